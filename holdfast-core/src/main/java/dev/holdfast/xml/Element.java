@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.xml;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An XML element: immutable, with its namespace, attributes and content, and able to write itself.
+ *
+ * <p>It is the wire type of everything in XMPP that has no type of its own here. Elements may be shared between threads.
+ */
+public final class Element implements Node {
+    private static final Object[] NO_ATTRIBUTES = {};
+
+    private final Name name;
+    private final Object[] attributes; // Name and String in turn
+    private final List<Node> content;
+
+    private Element(Name name, Object[] attributes, List<Node> content) {
+        this.name = name;
+        this.attributes = attributes;
+        this.content = content;
+    }
+
+    public static Element of(Name name, Element... children) {
+        return new Element(name, NO_ATTRIBUTES, List.of(children));
+    }
+
+    public static Element of(Name name, List<? extends Node> content) {
+        return new Element(name, NO_ATTRIBUTES, List.copyOf(content));
+    }
+
+    /** An element that holds nothing but text. */
+    public static Element text(Name name, String text) {
+        return new Element(name, NO_ATTRIBUTES, text.isEmpty() ? List.of() : List.of(new Text(text)));
+    }
+
+    public static Builder builder(Name name) {
+        return new Builder(name);
+    }
+
+    /** A builder that begins with all that this element has. */
+    public Builder toBuilder() {
+        var builder = new Builder(name);
+        builder.attributes.addAll(Arrays.asList(attributes));
+        builder.content.addAll(content);
+        return builder;
+    }
+
+    public Name name() {
+        return name;
+    }
+
+    public boolean is(String namespace, String local) {
+        return name.is(namespace, local);
+    }
+
+    /** Everything inside, in order. */
+    public List<Node> content() {
+        return content;
+    }
+
+    public List<Element> children() {
+        return content.stream()
+                .filter(Element.class::isInstance)
+                .map(Element.class::cast)
+                .toList();
+    }
+
+    /** The first child of that name. */
+    public Optional<Element> child(Name name) {
+        return child(name.namespace(), name.local());
+    }
+
+    /** The first child of that name. */
+    public Optional<Element> child(String namespace, String local) {
+        for (var node : content) {
+            if (node instanceof Element child && child.name.is(namespace, local)) {
+                return Optional.of(child);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The text directly inside, joined; the text of children is not part of it. */
+    public String text() {
+        if (content.size() == 1 && content.getFirst() instanceof Text(var value)) {
+            return value;
+        }
+        var text = new StringBuilder();
+        for (var node : content) {
+            if (node instanceof Text(var value)) {
+                text.append(value);
+            }
+        }
+        return text.toString();
+    }
+
+    /** The attribute of that name in no namespace. */
+    public Optional<String> attribute(String local) {
+        return Optional.ofNullable(find("", local));
+    }
+
+    public Optional<String> attribute(Name name) {
+        return Optional.ofNullable(find(name.namespace(), name.local()));
+    }
+
+    /** Its own {@code xml:lang}; what it inherits is known to whoever has the parent. */
+    public Optional<String> lang() {
+        return attribute(Name.XML_LANG);
+    }
+
+    public Map<Name, String> attributes() {
+        var map = new LinkedHashMap<Name, String>();
+        forEachAttribute(map::put);
+        return map;
+    }
+
+    void forEachAttribute(BiConsumer<Name, String> action) {
+        for (int i = 0; i < attributes.length; i += 2) {
+            action.accept((Name) attributes[i], (String) attributes[i + 1]);
+        }
+    }
+
+    private @Nullable String find(String namespace, String local) {
+        for (int i = 0; i < attributes.length; i += 2) {
+            if (((Name) attributes[i]).is(namespace, local)) {
+                return (String) attributes[i + 1];
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Appends it as XML.
+     *
+     * @param inherited the default namespace that holds where it is written
+     * @throws IllegalArgumentException if it holds a character that XML cannot carry; {@code out} then ends in the middle
+     */
+    public void writeTo(StringBuilder out, String inherited) {
+        XmlWriter.write(this, out, inherited);
+    }
+
+    /**
+     * As XML that can stand alone.
+     *
+     * @throws IllegalArgumentException if it holds a character that XML cannot carry
+     */
+    public String toXml() {
+        var out = new StringBuilder();
+        writeTo(out, "");
+        return out.toString();
+    }
+
+    @Override
+    public String toString() {
+        try {
+            return toXml();
+        } catch (IllegalArgumentException notWritable) {
+            return "<" + name.local() + "> that cannot be written: " + notWritable.getMessage();
+        }
+    }
+
+    /** Equal if name, attributes in whatever order, and content are equal. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Element that
+                && name.equals(that.name)
+                && content.equals(that.content)
+                && attributes.length == that.attributes.length
+                && attributes().equals(that.attributes());
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + content.hashCode();
+    }
+
+    /** Puts an element together, in the order of the calls. Not for several threads. */
+    public static final class Builder {
+        private final Name name;
+        private final List<Object> attributes = new ArrayList<>(8);
+        private final List<Node> content = new ArrayList<>(4);
+
+        private Builder(Name name) {
+            this.name = name;
+        }
+
+        /** Sets an attribute in no namespace; an earlier value is replaced. */
+        public Builder attribute(String local, String value) {
+            return attribute(Name.of(local), value);
+        }
+
+        /** Sets an attribute; an earlier value is replaced. */
+        public Builder attribute(Name attribute, String value) {
+            int at = indexOf(attribute);
+            if (at >= 0) {
+                attributes.set(at + 1, value);
+            } else {
+                attributes.add(attribute);
+                attributes.add(value);
+            }
+            return this;
+        }
+
+        /** Sets the attribute if there is a value. */
+        public Builder attribute(String local, Optional<?> value) {
+            value.ifPresent(present -> attribute(local, present.toString()));
+            return this;
+        }
+
+        public Builder lang(String lang) {
+            return attribute(Name.XML_LANG, lang);
+        }
+
+        public Builder child(Element child) {
+            content.add(child);
+            return this;
+        }
+
+        public Builder children(List<Element> children) {
+            content.addAll(children);
+            return this;
+        }
+
+        public Builder text(String text) {
+            if (!text.isEmpty()) {
+                content.add(new Text(text));
+            }
+            return this;
+        }
+
+        public Element build() {
+            return new Element(name, attributes.isEmpty() ? NO_ATTRIBUTES : attributes.toArray(), List.copyOf(content));
+        }
+
+        private int indexOf(Name attribute) {
+            for (int i = 0; i < attributes.size(); i += 2) {
+                if (attributes.get(i).equals(attribute)) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+    }
+}
