@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.jid;
+
+import dev.holdfast.jid.BrokenRule.Part;
+import java.util.Locale;
+
+/** Prepares the local part: RFC 7622 §3.3, the PRECIS profile UsernameCaseMapped with eight more characters excluded. */
+final class Localpart {
+    private static final LocalpartProfile PROFILE = new LocalpartProfile();
+
+    private Localpart() {}
+
+    static String prepare(String raw) {
+        boolean upperCase = false;
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c >= 0x80) {
+                return prepareBeyondAscii(raw);
+            }
+            refuseExcluded(c);
+            upperCase |= c >= 'A' && c <= 'Z';
+        }
+        // All that is left of the profile for ASCII is its case mapping; every stanza passes here.
+        BrokenRule.lengthChecked(Part.LOCAL, raw);
+        return upperCase ? raw.toLowerCase(Locale.ROOT) : raw;
+    }
+
+    private static String prepareBeyondAscii(String raw) {
+        String prepared = PROFILE.enforce(PrecisCodePoints.boundedInput(Part.LOCAL, raw));
+        // Only now, because width mapping turns U+FF20 into '@'.
+        prepared.chars().filter(c -> c < 0x80).forEach(Localpart::refuseExcluded);
+        return BrokenRule.lengthChecked(Part.LOCAL, prepared);
+    }
+
+    // RFC 7622 §3.3.1 excludes "&'/:<>@ ; the IdentifierClass has no space and no control characters.
+    private static void refuseExcluded(int c) {
+        boolean excluded =
+                switch (c) {
+                    case '"', '&', '\'', '/', ':', '<', '>', '@' -> true;
+                    default -> c <= ' ' || c == 0x7F;
+                };
+        if (excluded) {
+            throw new BrokenRule(Part.LOCAL, "must not contain " + BrokenRule.describe(c));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.jid;
+
+import dev.holdfast.jid.BrokenRule.Part;
+
+/** Prepares the resource: RFC 7622 §3.4, the PRECIS profile OpaqueString. */
+final class Resourcepart {
+    private static final ResourcepartProfile PROFILE = new ResourcepartProfile();
+
+    private Resourcepart() {}
+
+    static String prepare(String raw) {
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c >= 0x80) {
+                String prepared = PROFILE.enforce(PrecisCodePoints.boundedInput(Part.RESOURCE, raw));
+                return BrokenRule.lengthChecked(Part.RESOURCE, prepared);
+            }
+            if (c < ' ' || c == 0x7F) {
+                throw new BrokenRule(Part.RESOURCE, "must not contain " + BrokenRule.describe(c));
+            }
+        }
+        // The profile changes nothing in ASCII; every stanza passes here.
+        return BrokenRule.lengthChecked(Part.RESOURCE, raw);
+    }
+}
