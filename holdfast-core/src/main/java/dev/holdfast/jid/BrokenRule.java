@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * it never leaves the package and bad addresses may arrive in numbers.
  */
 final class BrokenRule extends RuntimeException {
-    /** RFC 7622 §3.1: "… MUST NOT be zero octets in length and MUST NOT be more than 1023 octets in length". */
+    /** RFC 7622 §3.1: each part has 1 to 1023 octets. */
     static final int MOST_BYTES = 1023;
 
     enum Part {

@@ -40,8 +40,7 @@ record Domain(String unicode, String ascii, boolean ipLiteral) {
         return new Domain(lower, lower, checkedHost(lower));
     }
 
-    // RFC 7622 §3.2: "If the domainpart includes a final character considered to be a label separator (dot) by
-    // [RFC1034], this character MUST be stripped". UTS #46 §2.3 adds three characters that are mapped to the dot.
+    // RFC 7622 §3.2 strips a final label separator before anything else. UTS #46 knows three more characters as dots.
     private static String withoutFinalDot(String raw) {
         if (raw.isEmpty()) {
             return raw;
@@ -83,7 +82,7 @@ record Domain(String unicode, String ascii, boolean ipLiteral) {
         for (int start = 0; start <= name.length(); labels++) {
             int dot = name.indexOf('.', start);
             int end = dot < 0 ? name.length() : dot;
-            // RFC 7622 §3.2 also allows "a text label that is resolvable on a local network", and DNS is not its only way.
+            // RFC 7622 §3.2 also allows a bare label of the local network, and its length is not for DNS to limit.
             boolean unqualified = labels == 0 && dot < 0 && !name.startsWith("xn--");
             onlyDigitsAndDots &= checkLabel(name, start, end, unqualified);
             start = end + 1;
@@ -91,7 +90,7 @@ record Domain(String unicode, String ascii, boolean ipLiteral) {
         if (!onlyDigitsAndDots || labels != 4) {
             return false;
         }
-        // RFC 1123 §2.1: "a valid host name can never have the dotted-decimal form #.#.#.#".
+        // RFC 1123 §2.1: a host name never has the dotted-decimal form #.#.#.#
         if (!IpLiteral.isIpv4(name)) {
             throw new BrokenRule(Part.DOMAIN, "looks like an IPv4 address and is none");
         }

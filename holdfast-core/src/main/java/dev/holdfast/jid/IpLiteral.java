@@ -102,7 +102,8 @@ final class IpLiteral {
     private static boolean isZone(String text, int start, int end) {
         for (int i = start; i < end; i++) {
             char c = text.charAt(i);
-            boolean unreserved = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-._~".indexOf(c) >= 0;
+            boolean letterOrDigit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            boolean unreserved = letterOrDigit || "-._~".indexOf(c) >= 0;
             boolean encoded = c == '%' && i + 2 < end && isHex(text.charAt(i + 1)) && isHex(text.charAt(i + 2));
             if (!unreserved && !encoded) {
                 return false;

