@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.net;
+
+import java.io.IOException;
+
+/** Opens a {@link Connection} to a host; stateless, for use by any thread. An application may add its own, for a proxy say. */
+public interface Connector {
+    /**
+     * Connects to the addresses of the host in turn until one answers.
+     *
+     * <p>Blocks no longer than the limits in the options, each address counted by itself. Interrupting the thread ends it at once and leaves no socket behind.
+     *
+     * @return a connection that is encrypted already if {@link #tlsFirst()}
+     * @throws TlsFailedException if TLS was begun and failed
+     * @throws IOException if the host has no address or none can be connected to; with several addresses the failure of each is suppressed in it
+     */
+    Connection connect(String host, int port, ConnectOptions options) throws IOException, InterruptedException;
+
+    /** Whether the connection is encrypted before the first byte of XML, so that STARTTLS must not be asked for. */
+    boolean tlsFirst();
+
+    /** Plain TCP, to be encrypted by STARTTLS (RFC 6120 §5). */
+    static Connector startTls() {
+        return TcpConnector.START_TLS;
+    }
+
+    /** TLS from the first byte, with ALPN (XEP-0368). */
+    static Connector directTls() {
+        return TcpConnector.DIRECT_TLS;
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.net;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import javax.naming.CompositeName;
+import javax.naming.Context;
+import javax.naming.NameNotFoundException;
+import javax.naming.NamingException;
+import javax.naming.directory.Attribute;
+import javax.naming.directory.DirContext;
+import javax.naming.spi.NamingManager;
+
+/**
+ * One question to the DNS through the JDK's JNDI provider, which needs no library, knows no DNSSEC and no TTL, and blocks.
+ *
+ * @param nameServers empty for those of the system's configuration
+ * @param limit for a question, all retries included
+ */
+record JndiQuery(List<InetSocketAddress> nameServers, Duration limit) {
+    private static final int TRIES =
+            3; // of each name server; JNDI doubles its patience each time: 1 + 2 + 4 eighths of the limit
+    /** What JNDI asks when the system has no name server configured: a guess that nobody made. */
+    private static final String NO_CONFIGURATION = "dns://localhost";
+
+    static JndiQuery system(Duration limit) {
+        return new JndiQuery(List.of(), limit);
+    }
+
+    static JndiQuery at(List<InetSocketAddress> nameServers, Duration limit) {
+        if (nameServers.isEmpty()) {
+            throw new IllegalArgumentException("no name server to ask");
+        }
+        return new JndiQuery(List.copyOf(nameServers), limit);
+    }
+
+    /**
+     * The data of all records, as text; empty if there is no such name or no such record.
+     *
+     * @param name absolute, with its trailing dot
+     */
+    List<String> records(String name, String type) throws IOException, InterruptedException {
+        var question = "the DNS look-up of " + type + " " + name;
+        try {
+            return BlockingCall.within(
+                    limit, Thread.ofVirtual().name("holdfast-dns-" + name), () -> ask(name, type, question), () -> {});
+        } catch (TimeoutException e) {
+            throw new DnsFailedException(
+                    question + " at " + resolver() + " had no answer within " + BlockingCall.seconds(limit), e);
+        }
+    }
+
+    private List<String> ask(String name, String type, String question) throws DnsFailedException {
+        try {
+            // Not InitialDirContext: that one takes a name such as "ldap:…", which may be an SRV record's target, for a
+            // URL to open.
+            var context = (DirContext) NamingManager.getInitialContext(environment());
+            try {
+                if (nameServers.isEmpty()
+                        && NO_CONFIGURATION.equals(context.getEnvironment().get(Context.PROVIDER_URL))) {
+                    return List.of(); // as without a network: the caller's fall-back is all there is
+                }
+                var attribute = context.getAttributes(new CompositeName().add(name), new String[] {type})
+                        .get(type);
+                return attribute == null ? List.of() : values(attribute);
+            } finally {
+                context.close();
+            }
+        } catch (NameNotFoundException e) {
+            return List.of();
+        } catch (NamingException e) {
+            throw new DnsFailedException(question + " at " + resolver() + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> values(Attribute attribute) throws NamingException {
+        var values = new ArrayList<String>();
+        for (var value : Collections.list(attribute.getAll())) {
+            values.add(String.valueOf(value));
+        }
+        return values;
+    }
+
+    private Hashtable<String, String> environment() {
+        var environment = new Hashtable<String, String>();
+        environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
+        environment.put("com.sun.jndi.dns.timeout.retries", String.valueOf(TRIES));
+        long firstTry = limit.toMillis() / 8 / Math.max(1, nameServers.size());
+        environment.put("com.sun.jndi.dns.timeout.initial", String.valueOf(Math.max(50, firstTry)));
+        if (!nameServers.isEmpty()) {
+            environment.put(
+                    Context.PROVIDER_URL,
+                    nameServers.stream()
+                            .map(server -> "dns://" + HostPort.of(server))
+                            .collect(Collectors.joining(" ")));
+        }
+        return environment;
+    }
+
+    private String resolver() {
+        return nameServers.isEmpty()
+                ? "the system's name servers"
+                : nameServers.stream().map(HostPort::of).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.net;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/** Asks the DNS for SRV records. Called from several threads at once; returns in bounded time and at once when interrupted. */
+@FunctionalInterface
+public interface SrvLookup {
+    /** @param name an absolute name, such as {@code _xmpp-client._tcp.example.org.} with its trailing dot */
+    SrvAnswer lookup(String name) throws InterruptedException;
+
+    /** Asks the name servers of the system's configuration. */
+    static SrvLookup system(Duration limit) {
+        return new JndiSrvLookup(JndiQuery.system(limit));
+    }
+
+    /**
+     * Asks these name servers, in turn.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static SrvLookup at(List<InetSocketAddress> nameServers, Duration limit) {
+        return new JndiSrvLookup(JndiQuery.at(nameServers, limit));
+    }
+}

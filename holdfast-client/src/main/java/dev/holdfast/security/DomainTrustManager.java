@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.security;
+
+import dev.holdfast.security.CertificateRejectedException.Reason;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+import java.time.temporal.ChronoUnit;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * Accepts a chain that the JDK accepts and that names one domain.
+ *
+ * <p>The name is checked here and not after the handshake, so that the server is told by an alert and no byte is sent to a stranger.
+ */
+final class DomainTrustManager extends X509ExtendedTrustManager {
+    private final ServerDomain domain;
+    private final X509ExtendedTrustManager chainBuilder;
+
+    DomainTrustManager(ServerDomain domain, X509ExtendedTrustManager chainBuilder) {
+        this.domain = domain;
+        this.chainBuilder = chainBuilder;
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        check(chain, () -> chainBuilder.checkServerTrusted(chain, authType, socket));
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
+        check(chain, () -> chainBuilder.checkServerTrusted(chain, authType, engine));
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        check(chain, () -> chainBuilder.checkServerTrusted(chain, authType));
+    }
+
+    private interface ChainCheck {
+        void run() throws CertificateException;
+    }
+
+    private void check(X509Certificate[] chain, ChainCheck chainCheck) throws CertificateException {
+        var leaf = chain[0];
+        try {
+            chainCheck.run();
+            leaf.checkValidity(); // the JDK does not ask it of a leaf that is itself among the trusted ones
+        } catch (CertificateException e) {
+            throw rejected(reason(e, leaf), leaf, e);
+        }
+        var names = PresentedNames.of(leaf);
+        if (!names.cover(domain)) {
+            throw new CertificateRejectedException(
+                    Reason.WRONG_HOST,
+                    printable("the certificate is not for " + domain + ": it names " + names + " (subject "
+                            + leaf.getSubjectX500Principal() + ")"),
+                    null);
+        }
+    }
+
+    private CertificateRejectedException rejected(Reason reason, X509Certificate leaf, CertificateException cause) {
+        var what = switch (reason) {
+            case EXPIRED -> "has expired";
+            case NOT_YET_VALID -> "is not valid yet";
+            case SELF_SIGNED -> "is self-signed and not trusted";
+            case UNTRUSTED_ISSUER -> "was not issued by a trusted authority";
+            case WRONG_HOST, UNACCEPTABLE ->
+                "is not acceptable (" + deepest(cause).getMessage() + ")";
+        };
+        var validity = "valid from " + leaf.getNotBefore().toInstant().truncatedTo(ChronoUnit.SECONDS) + " to "
+                + leaf.getNotAfter().toInstant().truncatedTo(ChronoUnit.SECONDS);
+        var message = "the certificate for " + domain + " " + what + ": " + validity + ", subject "
+                + leaf.getSubjectX500Principal() + ", issued by " + leaf.getIssuerX500Principal();
+        return new CertificateRejectedException(reason, printable(message), cause);
+    }
+
+    private static Reason reason(CertificateException refusal, X509Certificate leaf) {
+        boolean noPath = false;
+        for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case CertificateExpiredException _ -> {
+                    return Reason.EXPIRED;
+                }
+                case CertificateNotYetValidException _ -> {
+                    return Reason.NOT_YET_VALID;
+                }
+                case CertPathBuilderException _ -> noPath = true; // what was wrong with the best path may lie below
+                default -> {}
+            }
+        }
+        if (!noPath) {
+            return Reason.UNACCEPTABLE;
+        }
+        return selfSigned(leaf) ? Reason.SELF_SIGNED : Reason.UNTRUSTED_ISSUER;
+    }
+
+    private static boolean selfSigned(X509Certificate certificate) {
+        if (!certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+            return false;
+        }
+        try {
+            certificate.verify(certificate.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false; // it only bears its issuer's name
+        }
+    }
+
+    private static Throwable deepest(Throwable failure) {
+        var cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    /** The names come from the server and go to a terminal. */
+    private static String printable(String message) {
+        return message.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {
+        throw clientsOnly();
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
+        throw clientsOnly();
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) {
+        throw clientsOnly();
+    }
+
+    private static UnsupportedOperationException clientsOnly() {
+        return new UnsupportedOperationException("this is the trust of a client");
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return chainBuilder.getAcceptedIssuers();
+    }
+}

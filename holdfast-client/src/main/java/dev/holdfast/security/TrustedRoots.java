@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.security;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** The authorities of the Java runtime, and more. */
+record TrustedRoots(List<X509Certificate> added) implements CertificatePolicy {
+    /** The JDK's own chain building over these roots; it knows no host name yet. */
+    X509ExtendedTrustManager chainBuilder() throws GeneralSecurityException, IOException {
+        var system = trustManager(null);
+        if (added.isEmpty()) {
+            return system;
+        }
+        // One set of roots, not two managers asked in turn: a chain is judged once, and the error is about the whole
+        // set.
+        var roots = KeyStore.getInstance(KeyStore.getDefaultType());
+        roots.load(null, null);
+        int number = 0;
+        for (var root : system.getAcceptedIssuers()) {
+            roots.setCertificateEntry("system-" + number++, root);
+        }
+        for (var root : added) {
+            roots.setCertificateEntry("added-" + number++, root);
+        }
+        return trustManager(roots);
+    }
+
+    private static X509ExtendedTrustManager trustManager(@Nullable KeyStore roots) throws GeneralSecurityException {
+        var factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(roots);
+        for (var manager : factory.getTrustManagers()) {
+            if (manager instanceof X509ExtendedTrustManager extended) {
+                return extended;
+            }
+        }
+        throw new GeneralSecurityException("this Java runtime has no X509ExtendedTrustManager for PKIX");
+    }
+}
