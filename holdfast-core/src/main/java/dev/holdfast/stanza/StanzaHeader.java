@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.stanza;
+
+import dev.holdfast.jid.InvalidJidException;
+import dev.holdfast.jid.Jid;
+import dev.holdfast.xml.Element;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The attributes that every stanza may have (RFC 6120 §8.1), but for the type. Immutable. */
+public final class StanzaHeader {
+    private static final StanzaHeader NONE = new StanzaHeader(null, null, null, null);
+
+    private final @Nullable Jid from;
+    private final @Nullable Jid to;
+    private final @Nullable String id;
+    private final @Nullable String lang;
+
+    private StanzaHeader(@Nullable Jid from, @Nullable Jid to, @Nullable String id, @Nullable String lang) {
+        this.from = from;
+        this.to = to;
+        this.id = id;
+        this.lang = lang;
+    }
+
+    public static StanzaHeader none() {
+        return NONE;
+    }
+
+    public static StanzaHeader to(Jid to) {
+        return NONE.withTo(to);
+    }
+
+    static StanzaHeader of(Element stanza, String streamLang) {
+        return new StanzaHeader(
+                jid(stanza, "from"),
+                jid(stanza, "to"),
+                stanza.attribute("id").orElse(null),
+                stanza.lang().orElse(streamLang.isEmpty() ? null : streamLang));
+    }
+
+    private static @Nullable Jid jid(Element stanza, String attribute) {
+        var value = stanza.attribute(attribute).orElse(null);
+        if (value == null) {
+            return null;
+        }
+        try {
+            return Jid.parse(value);
+        } catch (InvalidJidException invalid) {
+            throw new MalformedStanzaException(attribute + " of a stanza: " + invalid.getMessage(), stanza);
+        }
+    }
+
+    public Optional<Jid> from() {
+        return Optional.ofNullable(from);
+    }
+
+    public Optional<Jid> to() {
+        return Optional.ofNullable(to);
+    }
+
+    public Optional<String> id() {
+        return Optional.ofNullable(id);
+    }
+
+    public Optional<String> lang() {
+        return Optional.ofNullable(lang);
+    }
+
+    public StanzaHeader withFrom(Jid from) {
+        return new StanzaHeader(from, to, id, lang);
+    }
+
+    public StanzaHeader withTo(Jid to) {
+        return new StanzaHeader(from, to, id, lang);
+    }
+
+    public StanzaHeader withId(String id) {
+        return new StanzaHeader(from, to, id, lang);
+    }
+
+    public StanzaHeader withLang(String lang) {
+        return new StanzaHeader(from, to, id, lang);
+    }
+
+    /** The header of an answer: to whoever sent this one, under the same id. */
+    StanzaHeader reply() {
+        return new StanzaHeader(null, from, id, null);
+    }
+
+    void writeTo(Element.Builder stanza) {
+        stanza.attribute("from", from()).attribute("to", to()).attribute("id", id());
+        lang().ifPresent(stanza::lang);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof StanzaHeader that
+                && Objects.equals(from, that.from)
+                && Objects.equals(to, that.to)
+                && Objects.equals(id, that.id)
+                && Objects.equals(lang, that.lang);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(from, to, id, lang);
+    }
+
+    @Override
+    public String toString() {
+        return "from=" + from + " to=" + to + " id=" + id + (lang == null ? "" : " lang=" + lang);
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.stream;
+
+import dev.holdfast.error.XmppException;
+import java.util.Optional;
+
+/**
+ * A stream error (RFC 6120 §4.9): it ended a stream, and it is always known which side found fault with the other.
+ *
+ * <p>Immutable.
+ */
+public final class StreamErrorException extends XmppException {
+    /** Who sent the error. */
+    public enum Origin {
+        /** We did: the peer broke a rule. */
+        LOCAL,
+        /** The peer did. */
+        REMOTE
+    }
+
+    private final StreamCondition condition;
+    private final Origin by;
+    private final String text;
+    private final String address;
+
+    StreamErrorException(StreamCondition condition, Origin by, String text, String address) {
+        super(describe(condition, by, text, address));
+        this.condition = condition;
+        this.by = by;
+        this.text = text;
+        this.address = address;
+    }
+
+    private static String describe(StreamCondition condition, Origin by, String text, String address) {
+        var what = by == Origin.REMOTE ? "the server ended the stream: " : "we ended the stream: ";
+        return what
+                + condition.wire()
+                + (address.isEmpty() ? "" : " " + address)
+                + (text.isEmpty() ? "" : " (" + text + ")");
+    }
+
+    public StreamCondition condition() {
+        return condition;
+    }
+
+    public Origin by() {
+        return by;
+    }
+
+    /** The words that came with it. */
+    public Optional<String> text() {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    /** Where {@code see-other-host} points to (RFC 6120 §4.9.3.19). */
+    public Optional<String> address() {
+        return address.isEmpty() ? Optional.empty() : Optional.of(address);
+    }
+}
