@@ -12,6 +12,8 @@ final class BrokenRule extends RuntimeException {
     /** RFC 7622 §3.1: each part has 1 to 1023 octets. */
     static final int MOST_BYTES = 1023;
 
+    private static final int NO_CODE_POINT = -1;
+
     enum Part {
         LOCAL("local part"),
         DOMAIN("domain"),
@@ -30,6 +32,7 @@ final class BrokenRule extends RuntimeException {
 
     private final Part part;
     private final String rule;
+    private final int codePoint;
 
     /** The rule continues the words "the domain …". */
     BrokenRule(Part part, String rule) {
@@ -37,9 +40,19 @@ final class BrokenRule extends RuntimeException {
     }
 
     BrokenRule(Part part, String rule, @Nullable Throwable cause) {
+        this(part, rule, NO_CODE_POINT, cause);
+    }
+
+    private BrokenRule(Part part, String rule, int codePoint, @Nullable Throwable cause) {
         super(rule, cause, false, false);
         this.part = part;
         this.rule = rule;
+        this.codePoint = codePoint;
+    }
+
+    /** The part holds what it may not hold anywhere. */
+    static BrokenRule forbidden(Part part, int codePoint) {
+        return new BrokenRule(part, "must not contain " + describe(codePoint), codePoint, null);
     }
 
     Part part() {
@@ -48,6 +61,11 @@ final class BrokenRule extends RuntimeException {
 
     String rule() {
         return rule;
+    }
+
+    /** The code point that is forbidden, or a negative number for other rules. */
+    int codePoint() {
+        return codePoint;
     }
 
     /** Returns the part itself if it has a length that RFC 7622 §3.1 allows, counted in bytes of UTF-8. */

@@ -115,7 +115,7 @@ record Domain(String unicode, String ascii, boolean ipLiteral) {
             boolean digit = c >= '0' && c <= '9';
             onlyDigits &= digit;
             if (!digit && (c < 'a' || c > 'z') && c != '-') {
-                throw new BrokenRule(Part.DOMAIN, "must not contain " + BrokenRule.describe(c));
+                throw BrokenRule.forbidden(Part.DOMAIN, c);
             }
         }
         return onlyDigits;

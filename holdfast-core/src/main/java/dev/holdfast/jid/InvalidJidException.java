@@ -29,7 +29,9 @@ public final class InvalidJidException extends IllegalArgumentException {
             if (isVisible(c)) {
                 out.appendCodePoint(c);
             } else {
-                out.append("\\u{").append(Integer.toHexString(c).toUpperCase(Locale.ROOT)).append('}');
+                out.append("\\u{")
+                        .append(Integer.toHexString(c).toUpperCase(Locale.ROOT))
+                        .append('}');
             }
         });
         return out.toString();

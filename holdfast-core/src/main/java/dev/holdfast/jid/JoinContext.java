@@ -11,8 +11,7 @@ final class JoinContext {
     private static final int ZERO_WIDTH_JOINER = 0x200D;
 
     /** Canonical_Combining_Class=Virama. */
-    private static final BitSet VIRAMA = ranges(
-            """
+    private static final BitSet VIRAMA = ranges("""
             94D 9CD A4D ACD B4D BCD C4D CCD D3B-D3C D4D DCA E3A EBA F84 1039-103A 1714-1715 1734 17D2 1A60 1B44
             1BAA-1BAB 1BF2-1BF3 2D7F A806 A82C A8C4 A953 A9C0 AAF6 ABED 10A3F 11046 11070 1107F 110B9 11133-11134 111C0
             11235 112EA 1134D 113CE-113D0 11442 114C2 115BF 1163F 116B6 1172B 11839 1193D-1193E 119E0 11A34 11A47 11A99
@@ -20,8 +19,7 @@ final class JoinContext {
             """);
 
     /** Joining_Type=Left_Joining or Dual_Joining. */
-    private static final BitSet JOINS_THE_NEXT = ranges(
-            """
+    private static final BitSet JOINS_THE_NEXT = ranges("""
             620 626 628 62A-62E 633-63F 641-647 649-64A 66E-66F 678-687 69A-6BF 6C1-6C2 6CC 6CE 6D0-6D1 6FA-6FC 6FF
             712-714 71A-71D 71F-727 729 72B 72D-72E 74E-758 75C-76A 76D-770 772 775-777 77A-77F 7CA-7EA 841-845 848
             84A-853 855 860 862-865 868 886 889-88D 8A0-8A9 8AF-8B0 8B3-8B8 8BA-8C8 1807 1820-1878 1887-18A8 18AA
@@ -31,8 +29,7 @@ final class JoinContext {
             """);
 
     /** Joining_Type=Right_Joining or Dual_Joining. */
-    private static final BitSet JOINS_THE_PREVIOUS = ranges(
-            """
+    private static final BitSet JOINS_THE_PREVIOUS = ranges("""
             620 622-63F 641-64A 66E-66F 671-673 675-6D3 6D5 6EE-6EF 6FA-6FC 6FF 710 712-72F 74D-77F 7CA-7EA 840-858 860
             862-865 867-86A 870-882 886 889-88E 8A0-8AC 8AE-8C8 1807 1820-1878 1887-18A8 18AA A840-A871 10AC0-10AC5
             10AC7 10AC9-10ACA 10ACE-10AD6 10AD8-10AE1 10AE4 10AEB-10AEF 10B80-10B91 10BA9-10BAE 10D01-10D23 10EC2-10EC4

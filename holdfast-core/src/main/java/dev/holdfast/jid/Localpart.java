@@ -26,21 +26,37 @@ final class Localpart {
     }
 
     private static String prepareBeyondAscii(String raw) {
-        String prepared = PROFILE.enforce(PrecisCodePoints.boundedInput(Part.LOCAL, raw));
-        // Only now, because width mapping turns U+FF20 into '@'.
-        prepared.chars().filter(c -> c < 0x80).forEach(Localpart::refuseExcluded);
-        return BrokenRule.lengthChecked(Part.LOCAL, prepared);
+        try {
+            String prepared = PROFILE.enforce(PrecisCodePoints.boundedInput(Part.LOCAL, raw));
+            // Only now, because width mapping turns U+FF20 into '@'.
+            prepared.chars().filter(c -> c < 0x80).forEach(Localpart::refuseExcluded);
+            return BrokenRule.lengthChecked(Part.LOCAL, prepared);
+        } catch (BrokenRule broken) {
+            throw asWritten(broken, raw);
+        }
+    }
+
+    /** Names the code point that the user wrote in place of the one that it was mapped to. */
+    private static BrokenRule asWritten(BrokenRule broken, String raw) {
+        int mapped = broken.codePoint();
+        if (mapped < 0 || raw.indexOf(mapped) >= 0) {
+            return broken;
+        }
+        return raw.codePoints()
+                .filter(c -> PROFILE.mapped(c).indexOf(mapped) >= 0)
+                .mapToObj(c -> BrokenRule.forbidden(Part.LOCAL, c))
+                .findFirst()
+                .orElse(broken);
     }
 
     // RFC 7622 §3.3.1 excludes "&'/:<>@ ; the IdentifierClass has no space and no control characters.
     private static void refuseExcluded(int c) {
-        boolean excluded =
-                switch (c) {
-                    case '"', '&', '\'', '/', ':', '<', '>', '@' -> true;
-                    default -> c <= ' ' || c == 0x7F;
-                };
+        boolean excluded = switch (c) {
+            case '"', '&', '\'', '/', ':', '<', '>', '@' -> true;
+            default -> c <= ' ' || c == 0x7F;
+        };
         if (excluded) {
-            throw new BrokenRule(Part.LOCAL, "must not contain " + BrokenRule.describe(c));
+            throw BrokenRule.forbidden(Part.LOCAL, c);
         }
     }
 }

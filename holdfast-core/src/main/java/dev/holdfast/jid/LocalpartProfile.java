@@ -42,6 +42,11 @@ final class LocalpartProfile extends PrecisProfile {
         }
     }
 
+    /** What the profile makes of one code point before it judges it. */
+    String mapped(int codePoint) {
+        return Normalizer.normalize(applyCaseMappingRule(widthMap(Character.toString(codePoint))), Normalizer.Form.NFC);
+    }
+
     @Override
     protected CharSequence applyWidthMappingRule(CharSequence input) {
         return widthMap(input);
@@ -52,7 +57,8 @@ final class LocalpartProfile extends PrecisProfile {
         return input;
     }
 
-    // Java lowers a capital sigma by its place in the word. RFC 7622 §3.5 and RFC 8265 §3.6 know one lower-case sigma for
+    // Java lowers a capital sigma by its place in the word. RFC 7622 §3.5 and RFC 8265 §3.6 know one lower-case sigma
+    // for
     // it, U+03C3, and leave the final sigma U+03C2 a letter of its own.
     @Override
     protected CharSequence applyCaseMappingRule(CharSequence input) {

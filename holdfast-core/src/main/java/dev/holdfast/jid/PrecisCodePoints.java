@@ -21,7 +21,8 @@ final class PrecisCodePoints {
     static String boundedInput(Part part, String raw) {
         int units = raw.length();
         if (units > BrokenRule.MOST_BYTES * MOST_UNITS_COMPOSED) {
-            throw new BrokenRule(part, "has " + units + " characters, too many for " + BrokenRule.MOST_BYTES + " bytes");
+            throw new BrokenRule(
+                    part, "has " + units + " characters, too many for " + BrokenRule.MOST_BYTES + " bytes");
         }
         return raw;
     }
@@ -42,12 +43,12 @@ final class PrecisCodePoints {
                                     + " where its neighbours do not allow it (RFC 5892 Appendix A)");
                 }
             } else if (isIgnorableUnknownToLibrary(codePoint)) {
-                throw new BrokenRule(part, "must not contain " + BrokenRule.describe(codePoint));
+                throw BrokenRule.forbidden(part, codePoint);
             } else {
                 try {
                     library.apply(Character.toString(codePoint));
-                } catch (InvalidCodePointException refused) {
-                    throw new BrokenRule(part, "must not contain " + BrokenRule.describe(codePoint), refused);
+                } catch (InvalidCodePointException sayingLess) {
+                    throw BrokenRule.forbidden(part, codePoint);
                 }
             }
         }

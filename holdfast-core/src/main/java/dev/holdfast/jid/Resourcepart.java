@@ -17,7 +17,7 @@ final class Resourcepart {
                 return BrokenRule.lengthChecked(Part.RESOURCE, prepared);
             }
             if (c < ' ' || c == 0x7F) {
-                throw new BrokenRule(Part.RESOURCE, "must not contain " + BrokenRule.describe(c));
+                throw BrokenRule.forbidden(Part.RESOURCE, c);
             }
         }
         // The profile changes nothing in ASCII; every stanza passes here.
