@@ -117,6 +117,18 @@ class CredentialsTest {
     }
 
     @Test
+    void plainKeepsNoPasswordOnceItIsSentOrGivenUp() {
+        byte[] sent = "pencil".getBytes(UTF_8);
+        byte[] givenUp = "pencil".getBytes(UTF_8);
+
+        assertThat(new PlainMechanism("user", sent).initialResponse()).endsWith("pencil".getBytes(UTF_8));
+        new PlainMechanism("user", givenUp).wipe();
+
+        assertThat(sent).containsOnly(0);
+        assertThat(givenUp).containsOnly(0);
+    }
+
+    @Test
     void plainSendsNothingOnceWiped() {
         var plain = credentials.start("PLAIN", "user", ENTROPY);
         plain.wipe();
