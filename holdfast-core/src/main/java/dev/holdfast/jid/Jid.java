@@ -160,7 +160,7 @@ public final class Jid implements Comparable<Jid> {
     }
 
     @Override
-    public boolean equals(@Nullable Object other) {
+    public boolean equals(Object other) {
         return other instanceof Jid that
                 && domain.unicode().equals(that.domain.unicode())
                 && Objects.equals(local, that.local)

@@ -81,7 +81,7 @@ final class JoinContext {
 
     private static BitSet ranges(String hexadecimal) {
         var members = new BitSet();
-        for (String range : hexadecimal.strip().split("\\s+")) {
+        for (String range : hexadecimal.strip().split("\\s+", -1)) {
             int dash = range.indexOf('-');
             int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash), 16);
             int last = dash < 0 ? first : Integer.parseInt(range.substring(dash + 1), 16);

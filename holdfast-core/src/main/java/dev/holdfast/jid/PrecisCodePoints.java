@@ -3,7 +3,7 @@ package dev.holdfast.jid;
 
 import dev.holdfast.jid.BrokenRule.Part;
 import java.lang.Character.UnicodeScript;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import rocks.xmpp.precis.InvalidCodePointException;
 
 /**
@@ -31,7 +31,7 @@ final class PrecisCodePoints {
      * @param library accepts a text of the string class and throws {@link InvalidCodePointException} for any other
      * @throws BrokenRule naming the first code point that may not stand where it stands
      */
-    static void check(Part part, CharSequence text, Function<CharSequence, String> library) {
+    static void check(Part part, CharSequence text, Consumer<String> library) {
         int codePoint;
         for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
             codePoint = Character.codePointAt(text, i);
@@ -46,7 +46,7 @@ final class PrecisCodePoints {
                 throw BrokenRule.forbidden(part, codePoint);
             } else {
                 try {
-                    library.apply(Character.toString(codePoint));
+                    library.accept(Character.toString(codePoint));
                 } catch (InvalidCodePointException sayingLess) {
                     throw BrokenRule.forbidden(part, codePoint);
                 }

@@ -8,6 +8,7 @@ import com.ibm.icu.lang.UCharacter.JoiningType;
 import com.ibm.icu.lang.UProperty;
 import dev.holdfast.jid.InvalidJidException;
 import dev.holdfast.jid.Jid;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,10 @@ import org.junit.jupiter.api.Test;
 /** Holds the Unicode data that the core lists by hand against ICU's. It stands here because the core has no ICU. */
 class PrecisDataTest {
     private static final Jid X = Jid.ofDomain("x");
+
+    /** The code points of this Java's Unicode version that a resource may hold by themselves and that NFC leaves alone. */
+    private static final int[] USABLE =
+            assigned().filter(PrecisDataTest::isUsable).toArray();
 
     @Test
     void noDefaultIgnorableCodePointIsAllowed() {
@@ -36,10 +41,10 @@ class PrecisDataTest {
     void aNonJoinerMayFollowExactlyWhatJoinsTheNextLetter() {
         Set<Integer> joining = Set.of(JoiningType.DUAL_JOINING, JoiningType.LEFT_JOINING);
         assertThat(usable().filter(c -> allows(Character.toString(c) + "\u200C\u0628")))
-                .containsExactlyElementsOf(usable().filter(
-                                c -> UCharacter.getCombiningClass(c) == 9 || joining.contains(joiningType(c)))
-                        .boxed()
-                        .toList());
+                .containsExactlyElementsOf(
+                        usable().filter(c -> UCharacter.getCombiningClass(c) == 9 || joining.contains(joiningType(c)))
+                                .boxed()
+                                .toList());
     }
 
     @Test
@@ -67,12 +72,13 @@ class PrecisDataTest {
         return UCharacter.getIntPropertyValue(codePoint, UProperty.JOINING_TYPE);
     }
 
-    /** The code points of this Java's Unicode version that a resource may hold by themselves and that NFC leaves alone. */
     private static IntStream usable() {
-        return assigned().filter(c -> {
-            String text = Character.toString(c);
-            return allows(text) && X.withResource(text).resource().orElseThrow().equals(text);
-        });
+        return Arrays.stream(USABLE);
+    }
+
+    private static boolean isUsable(int codePoint) {
+        String text = Character.toString(codePoint);
+        return allows(text) && X.withResource(text).resource().orElseThrow().equals(text);
     }
 
     private static IntStream assigned() {

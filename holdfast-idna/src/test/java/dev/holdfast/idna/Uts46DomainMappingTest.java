@@ -7,17 +7,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.jid.DomainMapping;
 import dev.holdfast.jid.InvalidJidException;
 import dev.holdfast.jid.Jid;
+import java.io.IOException;
+import java.util.Objects;
 import java.util.Random;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Domains with this module in place, seen through {@link Jid}, which finds it as a service. */
 class Uts46DomainMappingTest {
+    // The other tests find it through the module descriptor; on the class path this file does its work.
     @Test
-    void isFoundAsAService() {
-        assertThat(ServiceLoader.load(DomainMapping.class)).hasAtLeastOneElementOfType(Uts46DomainMapping.class);
+    void isNamedForTheClassPathToo() throws IOException {
+        try (var services =
+                Uts46DomainMapping.class.getResourceAsStream("/META-INF/services/" + DomainMapping.class.getName())) {
+            assertThat(Objects.requireNonNull(services)).hasContent(Uts46DomainMapping.class.getName());
+        }
     }
 
     // From Babbler, xmpp-addr, JidTest (MIT): dömäin, čechy, xn--xample-2of, the ideographic full stop.
@@ -85,7 +90,8 @@ class Uts46DomainMappingTest {
     void refusesWithTheReason(String written, String reason) {
         assertThatThrownBy(() -> Jid.parse("juliet@" + written))
                 .isInstanceOf(InvalidJidException.class)
-                .hasMessageContaining("is not a JID: the domain is not an internationalised name by UTS #46: " + reason);
+                .hasMessageContaining(
+                        "is not a JID: the domain is not an internationalised name by UTS #46: " + reason);
     }
 
     @Test
