@@ -59,8 +59,8 @@ record JndiQuery(List<InetSocketAddress> nameServers, Duration limit) {
 
     private List<String> ask(String name, String type, String question) throws DnsFailedException {
         try {
-            // Not InitialDirContext: that one takes a name such as "ldap:…", which may be an SRV record's target, for a
-            // URL to open.
+            // Not InitialDirContext: that one would take a name such as "ldap:…" for a URL to open, and names come from
+            // strangers.
             var context = (DirContext) NamingManager.getInitialContext(environment());
             try {
                 if (nameServers.isEmpty()

@@ -7,9 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
-import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.StandardConstants;
 import javax.net.ssl.TrustManager;
 
 /**
@@ -59,15 +60,18 @@ public final class DomainTls {
         parameters.setProtocols(PROTOCOLS);
         parameters.setCipherSuites(cipherSuites);
         parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
-        // The trust manager knows the name to check. RFC 6066 §3: "Literal IPv4 and IPv6 addresses are not permitted"
-        // in SNI.
-        // Set by hand: the JDK leaves out names of one label, and the other constructor refuses an underscore.
-        parameters.setServerNames(
-                domain.ipLiteral()
-                        ? List.of()
-                        : List.of(new SNIHostName(domain.name().getBytes(StandardCharsets.US_ASCII))));
+        // RFC 6066 §3: "Literal IPv4 and IPv6 addresses are not permitted". Set by hand, as the JDK leaves out names of
+        // one label.
+        parameters.setServerNames(domain.ipLiteral() ? List.of() : List.of(new HostName(domain)));
         socket.setSSLParameters(parameters);
         return socket;
+    }
+
+    /** The JDK's own SNIHostName refuses an underscore, which a domain may have. */
+    private static final class HostName extends SNIServerName {
+        HostName(ServerDomain domain) {
+            super(StandardConstants.SNI_HOST_NAME, domain.name().getBytes(StandardCharsets.US_ASCII));
+        }
     }
 
     /** RFC 9325 §4.2: forward secrecy and authenticated encryption; suites of TLS 1.3 have both and say neither. */
