@@ -30,7 +30,7 @@ final class Localpart {
             String prepared = PROFILE.enforce(PrecisCodePoints.boundedInput(Part.LOCAL, raw));
             // Only now, because width mapping turns U+FF20 into '@'.
             prepared.chars().filter(c -> c < 0x80).forEach(Localpart::refuseExcluded);
-            return BrokenRule.lengthChecked(Part.LOCAL, prepared);
+            return prepared;
         } catch (BrokenRule broken) {
             throw asWritten(broken, raw);
         }

@@ -57,9 +57,8 @@ final class LocalpartProfile extends PrecisProfile {
         return input;
     }
 
-    // Java lowers a capital sigma by its place in the word. RFC 7622 §3.5 and RFC 8265 §3.6 know one lower-case sigma
-    // for
-    // it, U+03C3, and leave the final sigma U+03C2 a letter of its own.
+    // Java lowers a capital sigma by its place in the word. RFC 7622 §3.5 and RFC 8265 §3.6 know one lower-case letter
+    // for it, U+03C3, and leave the final sigma U+03C2 a letter of its own.
     @Override
     protected CharSequence applyCaseMappingRule(CharSequence input) {
         return caseMap(input.toString().replace('\u03A3', '\u03C3'));

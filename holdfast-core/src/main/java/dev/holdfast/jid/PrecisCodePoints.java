@@ -28,10 +28,13 @@ final class PrecisCodePoints {
     }
 
     /**
+     * Checks a text that is mapped already. Its length comes first, because some contexts reach over the whole text.
+     *
      * @param library accepts a text of the string class and throws {@link InvalidCodePointException} for any other
-     * @throws BrokenRule naming the first code point that may not stand where it stands
+     * @throws BrokenRule if the text is too long, or naming the first code point that may not stand where it stands
      */
-    static void check(Part part, CharSequence text, Consumer<String> library) {
+    static void check(Part part, CharSequence mapped, Consumer<String> library) {
+        String text = BrokenRule.lengthChecked(part, mapped.toString());
         int codePoint;
         for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
             codePoint = Character.codePointAt(text, i);

@@ -13,8 +13,7 @@ final class Resourcepart {
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
             if (c >= 0x80) {
-                String prepared = PROFILE.enforce(PrecisCodePoints.boundedInput(Part.RESOURCE, raw));
-                return BrokenRule.lengthChecked(Part.RESOURCE, prepared);
+                return PROFILE.enforce(PrecisCodePoints.boundedInput(Part.RESOURCE, raw));
             }
             if (c < ' ' || c == 0x7F) {
                 throw BrokenRule.forbidden(Part.RESOURCE, c);

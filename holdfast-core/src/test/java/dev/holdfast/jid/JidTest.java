@@ -4,7 +4,9 @@ package dev.holdfast.jid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -135,6 +137,19 @@ class JidTest {
         assertTooLong(() -> Jid.parse("x/" + "\u265A".repeat(342)), "resource has 1026 bytes");
         assertTooLong(() -> Jid.parse("x/" + "\uD83C\uDF7A".repeat(256)), "resource has 1024 bytes");
         assertTooLong(() -> Jid.parse("x/\u00E4" + tooMany.repeat(100)), "resource has 102401 characters, too many");
+    }
+
+    @Test
+    void refusesLongTextsBeforeTheyCostTime() {
+        // Each digit asks about the whole text, each mark may be sorted past all others.
+        String digits = "\u0661".repeat(8_000);
+        String marks = "a" + "\u0300\u0327".repeat(4_000);
+        assertTimeout(Duration.ofSeconds(5), () -> {
+            for (int i = 0; i < 50; i++) {
+                assertTooLong(() -> Jid.ofDomain("x").withResource(digits), "resource has 16000 bytes");
+                assertTooLong(() -> Jid.of(marks, "x"), "local part has 16000 bytes");
+            }
+        });
     }
 
     private static void assertTooLong(Runnable reading, String words) {
