@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
@@ -30,10 +31,10 @@ final class RealServersIT {
     }
 
     @OnEveryServer
-    void letsEveryAccountLogInUnderTls(Access access) throws Exception {
+    void letsTheFirstAndTheLastAccountLogInUnderTls(Access access) throws Exception {
         var server = servers.running(access.server());
 
-        for (int account = 0; account < RunningServer.ACCOUNTS; account++) {
+        for (int account : List.of(0, RunningServer.ACCOUNTS - 1)) {
             try (var stream = secured(server, access.transport(), server.domain())) {
                 assertThat(logIn(stream, "user" + account)).contains("<success");
             }
@@ -84,13 +85,15 @@ final class RealServersIT {
     @ParameterizedTest
     @EnumSource(RealServer.class)
     void saysNothingWhileFrozenAndGoesOnAfterwards(RealServer kind) throws Exception {
-        try (var server = kind.start();
-                var stream = RawStream.connect(server.startTlsPort())) {
+        var server = servers.running(kind);
+        try (var stream = RawStream.connect(server.startTlsPort())) {
             server.freeze();
-            stream.open(server.domain());
-            assertThatThrownBy(() -> stream.within(200).readTo(">")).isInstanceOf(SocketTimeoutException.class);
-
-            server.thaw();
+            try {
+                stream.open(server.domain());
+                assertThatThrownBy(() -> stream.within(200).readTo(">")).isInstanceOf(SocketTimeoutException.class);
+            } finally {
+                server.thaw();
+            }
             assertThat(stream.within(10_000).readTo("</stream:features>")).contains("<starttls");
         }
     }

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A bad network in one process: it stands on a loopback port between a client and a server and forwards bytes until a test asks for a fault.
+ * Faults act on all open connections; {@link #freeze}, {@link #delay} and {@link #refuse} on later ones too. Every method may be called by
+ * any thread.
+ */
+final class FaultProxy implements AutoCloseable {
+    private final InetSocketAddress target;
+    private final int port;
+    private final ProxyTraffic traffic = new ProxyTraffic();
+    private final Set<ProxyLink> links = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger accepted = new AtomicInteger();
+    private ServerSocket listener; // guarded by this
+
+    private FaultProxy(InetSocketAddress target, ServerSocket listener) {
+        this.target = target;
+        this.listener = listener;
+        this.port = listener.getLocalPort();
+    }
+
+    /** Listens on a free port of 127.0.0.1 and forwards to another one. */
+    static FaultProxy before(int targetPort) throws IOException {
+        var loopback = InetAddress.ofLiteral("127.0.0.1");
+        var proxy = new FaultProxy(new InetSocketAddress(loopback, targetPort), listen(LoopbackPorts.free()));
+        proxy.acceptFrom(proxy.listener);
+        return proxy;
+    }
+
+    private static ServerSocket listen(int port) throws IOException {
+        return new ServerSocket(port, 50, InetAddress.ofLiteral("127.0.0.1"));
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** How many connections clients have opened so far. */
+    int accepted() {
+        return accepted.get();
+    }
+
+    /** Silence: TCP stays up on both sides and accepts, nothing is forwarded, not even an end. */
+    void freeze() {
+        traffic.freeze();
+    }
+
+    /** Forwards again, first what was held back. */
+    void thaw() {
+        traffic.thaw();
+    }
+
+    /** Each byte arrives this much later, in both directions. */
+    void delay(Duration oneWay) {
+        traffic.delay(oneWay);
+    }
+
+    /** TCP RST to both sides of every connection. */
+    void reset() {
+        links.forEach(ProxyLink::reset);
+    }
+
+    /** So many more bytes get through to the client; where one more would, its connection gets a TCP RST on both sides, once. */
+    void resetAfterBytesToClient(long bytes) {
+        traffic.resetAfterBytesToClient(bytes);
+    }
+
+    /** Orderly TCP end (FIN) to both sides of every connection, without the footer of a stream. */
+    void fin() {
+        links.forEach(ProxyLink::fin);
+    }
+
+    /** New connections are refused; open ones go on. */
+    synchronized void refuse() throws IOException {
+        listener.close();
+    }
+
+    /** Accepts connections again, on the same port. */
+    synchronized void accept() throws IOException {
+        if (listener.isClosed()) {
+            listener = listen(port);
+            acceptFrom(listener);
+        }
+    }
+
+    private void acceptFrom(ServerSocket source) {
+        // A platform thread: with a virtual one in accept(), close() would return before the system stops accepting.
+        Thread.ofPlatform().daemon().name("fault-proxy-" + port).start(() -> {
+            try {
+                while (true) {
+                    forward(source.accept());
+                }
+            } catch (IOException closed) {
+                if (!source.isClosed()) {
+                    throw new UncheckedIOException(closed);
+                }
+            }
+        });
+    }
+
+    private void forward(Socket client) throws IOException {
+        accepted.incrementAndGet();
+        var link = new ProxyLink(client, traffic, links::remove);
+        links.add(link); // first: once the server knows of the connection, a fault must find it
+        link.start(target);
+    }
+
+    /** Refuses, and resets what is open. */
+    @Override
+    public void close() throws IOException {
+        refuse();
+        reset();
+    }
+}
