@@ -232,7 +232,7 @@ public final class LoopbackServer implements AutoCloseable {
         settings.location = place;
     }
 
-    /** How long sessions that lose their connection from now on can be resumed. */
+    /** How long sessions that enable stream management from now on can be resumed after they lost their connection. */
     public void hibernation(Duration time) {
         settings.hibernation = time;
     }

@@ -45,7 +45,7 @@ public final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    private final Terms terms;
+    private volatile Terms terms; // written by patience() only
     private final TestCertificates certificates;
     private final ServerSocket listener;
     private final Object lock = new Object();
@@ -106,6 +106,12 @@ public final class ScriptedServer implements AutoCloseable {
         return certificates;
     }
 
+    /** How long connections accepted from now on wait for the client, and {@link #await()} for the scripts; ten seconds at first. */
+    public ScriptedServer patience(Duration patience) {
+        terms = new Terms(terms.domain(), terms.tls(), terms.directTls(), patience);
+        return this;
+    }
+
     /** Adds the script of the next connection that has none. */
     public ScriptedServer script(Script script) {
         synchronized (lock) {
@@ -144,12 +150,12 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     /**
-     * Waits, ten seconds at most, until all scripts have ended.
+     * Waits until all scripts have ended, as long as the patience of the server allows.
      *
      * @throws AssertionError if one has failed, or has not ended in time
      */
     public void await() throws InterruptedException {
-        await(PATIENCE);
+        await(terms.patience());
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.testkit;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,7 @@ final class Session {
     private Optional<XmlNode> presence = Optional.empty(); // guarded by state
     private int priority; // guarded by state
     private int losses; // guarded by state
+    private Duration hibernation = Duration.ZERO; // guarded by state
     private boolean ended; // guarded by state
 
     Session(ServerParts parts, Address jid, LoopbackConnection connection) {
@@ -98,7 +100,12 @@ final class Session {
             String location = settings.location
                     .map(place -> " location='" + XmlWriter.escape(place) + "'")
                     .orElse("");
-            long max = Math.max(1, settings.hibernation.toSeconds());
+            hibernation = settings.hibernation;
+            String wished = node.attribute("max").orElse("");
+            if (wished.matches("[1-9][0-9]{0,8}") && Long.parseLong(wished) < hibernation.toSeconds()) {
+                hibernation = Duration.ofSeconds(Long.parseLong(wished));
+            }
+            long max = Math.max(1, hibernation.toSeconds());
             from.outbox()
                     .append("<enabled xmlns='" + Namespaces.SM + "' id='" + id + "' resume='true' max='" + max + "'"
                             + location + "/>");
@@ -161,6 +168,7 @@ final class Session {
     void lost(LoopbackConnection gone) {
         boolean hibernates;
         int loss;
+        Duration time;
         synchronized (state) {
             if (connection.filter(gone::equals).isEmpty()) {
                 return;
@@ -168,9 +176,10 @@ final class Session {
             hibernates = management.filter(StreamManagement::resumable).isPresent();
             connection = hibernates ? Optional.empty() : connection;
             loss = ++losses;
+            time = hibernation;
         }
         if (hibernates) {
-            parts.later(() -> expireAfter(loss), parts.settings().hibernation);
+            parts.later(() -> expireAfter(loss), time);
             parts.directory().changed();
         } else {
             end();

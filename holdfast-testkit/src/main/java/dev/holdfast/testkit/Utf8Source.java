@@ -16,6 +16,7 @@ final class Utf8Source {
     private int limit;
     private int used;
     private int pushedBack = NOTHING;
+    private boolean afterReturn;
 
     Utf8Source(InputStream in, int maxElementBytes) {
         this.in = in;
@@ -47,8 +48,15 @@ final class Utf8Source {
             return c;
         }
         int first = octet();
+        if (first == '\n' && afterReturn) {
+            first = octet(); // XML 1.0 §2.11: CR LF is one line end
+        }
+        afterReturn = first == '\r';
+        if (afterReturn) {
+            return '\n';
+        }
         int c = first < 0x80 ? first : multiByte(first);
-        if (c < 0x20 && c != '\n' && c != '\t' && c != '\r' || c > 0xD7FF && !XmlCharacters.isAllowed(c)) {
+        if (c < 0x20 && c != '\n' && c != '\t' || c > 0xD7FF && !XmlCharacters.isAllowed(c)) {
             throw new StreamFault("not-well-formed", "a forbidden character: U+" + Integer.toHexString(c));
         }
         return c;
@@ -84,7 +92,10 @@ final class Utf8Source {
             limit = count;
         }
         if (++used > maxElementBytes) {
-            throw new StreamFault("policy-violation", "a stanza larger than " + maxElementBytes + " bytes");
+            throw new StreamFault(
+                    "policy-violation",
+                    "a stanza larger than " + maxElementBytes + " bytes",
+                    "<stanza-too-big xmlns='urn:xmpp:errors'/>");
         }
         return buffer[position++] & 0xFF;
     }
