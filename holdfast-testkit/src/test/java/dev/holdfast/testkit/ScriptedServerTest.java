@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
@@ -109,8 +110,7 @@ class ScriptedServerTest {
         client.tls();
         client.header();
         client.expect("</stream:features>");
-        String token =
-                Base64.getEncoder().encodeToString("\0romeo\0secret".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        String token = Base64.getEncoder().encodeToString("\0romeo\0secret".getBytes(StandardCharsets.UTF_8));
         client.send("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>" + token + "</auth>");
         client.expect("<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>");
         client.header();
