@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -56,6 +57,11 @@ record Ejabberd(String series, Path root, String source) implements ServerSoftwa
             var found = applications.findFirst().orElseThrow(() -> ServerSoftware.missing("ejabberd " + series, source));
             return found.getParent() + ":" + lib.resolve("erlang/lib");
         }
+    }
+
+    @Override
+    public IntStream ports(ServerHome home) {
+        return IntStream.of(home.startTls(), home.directTls(), home.http());
     }
 
     /** Registers the accounts; those that a former start left are no error. */

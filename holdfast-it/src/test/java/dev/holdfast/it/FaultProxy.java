@@ -24,19 +24,19 @@ final class FaultProxy implements AutoCloseable {
     private final Set<ProxyLink> links = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
     private ServerSocket listener; // guarded by this
+    private Thread acceptor; // guarded by this
 
-    private FaultProxy(InetSocketAddress target, ServerSocket listener) {
+    private FaultProxy(InetSocketAddress target, int port) throws IOException {
         this.target = target;
-        this.listener = listener;
-        this.port = listener.getLocalPort();
+        this.port = port;
+        listener = listen(port);
+        acceptor = acceptFrom(listener);
     }
 
     /** Listens on a free port of 127.0.0.1 and forwards to another one. */
     static FaultProxy before(int targetPort) throws IOException {
-        var loopback = InetAddress.ofLiteral("127.0.0.1");
-        var proxy = new FaultProxy(new InetSocketAddress(loopback, targetPort), listen(LoopbackPorts.free()));
-        proxy.acceptFrom(proxy.listener);
-        return proxy;
+        var target = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), targetPort);
+        return new FaultProxy(target, LoopbackPorts.free());
     }
 
     private static ServerSocket listen(int port) throws IOException {
@@ -85,19 +85,23 @@ final class FaultProxy implements AutoCloseable {
     /** New connections are refused; open ones go on. */
     synchronized void refuse() throws IOException {
         listener.close();
+        try {
+            acceptor.join(); // while it is in accept(), the system still accepts; it only connects to loopback otherwise
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Accepts connections again, on the same port. */
     synchronized void accept() throws IOException {
         if (listener.isClosed()) {
             listener = listen(port);
-            acceptFrom(listener);
+            acceptor = acceptFrom(listener);
         }
     }
 
-    private void acceptFrom(ServerSocket source) {
-        // A platform thread: with a virtual one in accept(), close() would return before the system stops accepting.
-        Thread.ofPlatform().daemon().name("fault-proxy-" + port).start(() -> {
+    private Thread acceptFrom(ServerSocket source) {
+        return Thread.ofVirtual().name("fault-proxy-" + port).start(() -> {
             try {
                 while (true) {
                     forward(source.accept());

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Prosody, installed or unpacked.
@@ -45,6 +46,11 @@ record Prosody(String series, Path root, String source) implements ServerSoftwar
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
         return new ProcessBuilder(
                 script.toString(), "--root", "-F", "--config", home.file("prosody.cfg.lua").toString());
+    }
+
+    @Override
+    public IntStream ports(ServerHome home) {
+        return IntStream.of(home.startTls(), home.directTls());
     }
 
     @Override

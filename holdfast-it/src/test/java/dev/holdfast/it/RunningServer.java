@@ -38,7 +38,7 @@ final class RunningServer implements AutoCloseable {
         var guard = new ProcessGuard(home.directory());
         try {
             var command = kind.software().command(home);
-            TestCertificates.writeTo(home.file("pki"));
+            CertificateFiles.writeTo(home.file("pki"));
             kind.software().prepare(home);
             var server = new RunningServer(kind, home, guard, spawn(command, home, guard));
             server.awaitReady();
@@ -149,8 +149,14 @@ final class RunningServer implements AutoCloseable {
     }
 
     private void awaitReady() throws IOException, InterruptedException {
-        await(() -> accepts(home.startTls()) && accepts(home.directTls()), "does not answer on its ports");
-        kind.software().started(home);
+        await(() -> kind.software().ports(home).allMatch(RunningServer::accepts), "does not answer on its ports");
+        try {
+            kind.software().started(home);
+        } catch (IOException | AssertionError notReady) {
+            var failure = failure("runs, but is not ready");
+            failure.initCause(notReady);
+            throw failure;
+        }
     }
 
     /** Polls until the condition holds; the end of the process ends the wait. */

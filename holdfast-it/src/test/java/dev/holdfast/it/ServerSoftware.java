@@ -2,6 +2,7 @@
 package dev.holdfast.it;
 
 import java.io.IOException;
+import java.util.stream.IntStream;
 
 /** What differs between the makes of server: their files, their command, and how accounts come into being. */
 sealed interface ServerSoftware permits Prosody, Ejabberd {
@@ -10,6 +11,9 @@ sealed interface ServerSoftware permits Prosody, Ejabberd {
 
     /** The command that runs the server in the foreground; a missing server is an AssertionError that says how to get it. */
     ProcessBuilder command(ServerHome home) throws IOException;
+
+    /** The ports that it listens on once it is up. */
+    IntStream ports(ServerHome home);
 
     /** Called after each start, when all ports answer. */
     void started(ServerHome home) throws IOException, InterruptedException;
