@@ -42,7 +42,7 @@ final class BlockingCall {
                 case IOException failure -> throw failure;
                 case RuntimeException bug -> throw bug;
                 case Error error -> throw error;
-                default -> throw new IllegalStateException(e.getCause());
+                case null, default -> throw new IllegalStateException(e); // a Call throws nothing else
             }
         } finally {
             if (!ended) {

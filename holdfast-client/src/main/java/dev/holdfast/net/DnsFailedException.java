@@ -2,7 +2,6 @@
 package dev.holdfast.net;
 
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A name server gave no usable answer (SERVFAIL, REFUSED, silence), which is not the same as the answer that there is no such record.
@@ -10,7 +9,13 @@ import org.jspecify.annotations.Nullable;
  * <p>An {@link IOException}, because it is as temporary as a connection that fails. The message names the record and the resolver.
  */
 public final class DnsFailedException extends IOException {
-    public DnsFailedException(String message, @Nullable Throwable cause) {
+    /** @param message names the record and the resolver */
+    public DnsFailedException(String message) {
+        super(message);
+    }
+
+    /** @param message names the record and the resolver */
+    public DnsFailedException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -8,7 +8,11 @@ import java.util.List;
 /** Asks the DNS for SRV records. Called from several threads at once; returns in bounded time and at once when interrupted. */
 @FunctionalInterface
 public interface SrvLookup {
-    /** @param name an absolute name, such as {@code _xmpp-client._tcp.example.org.} with its trailing dot */
+    /**
+     * Asks for the records of one service.
+     *
+     * @param name an absolute name, such as {@code _xmpp-client._tcp.example.org.} with its trailing dot
+     */
     SrvAnswer lookup(String name) throws InterruptedException;
 
     /** Asks the name servers of the system's configuration. */

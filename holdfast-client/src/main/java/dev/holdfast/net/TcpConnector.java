@@ -12,14 +12,11 @@ import java.util.concurrent.TimeoutException;
 
 /** The two connectors that use a socket of the JDK. */
 enum TcpConnector implements Connector {
-    START_TLS(List.of()),
-    DIRECT_TLS(List.of("xmpp-client")); // XEP-0368 §3; offered, but servers that accept it and do not say so are common
+    START_TLS,
+    DIRECT_TLS;
 
-    private final List<String> applicationProtocols;
-
-    TcpConnector(List<String> applicationProtocols) {
-        this.applicationProtocols = applicationProtocols;
-    }
+    // XEP-0368 §3; offered, but servers that accept it and do not say so are common
+    private static final String APPLICATION_PROTOCOL = "xmpp-client";
 
     @Override
     public boolean tlsFirst() {
@@ -32,7 +29,7 @@ enum TcpConnector implements Connector {
         var connection =
                 new SocketConnection(socket, options.tls(), options.timeouts().tlsHandshake());
         if (tlsFirst()) {
-            connection.encrypt(applicationProtocols);
+            connection.encrypt(List.of(APPLICATION_PROTOCOL));
         }
         return connection;
     }

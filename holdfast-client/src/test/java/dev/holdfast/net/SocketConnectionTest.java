@@ -189,12 +189,11 @@ class SocketConnectionTest {
         int size = 2_000_000;
         var secured = secure();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            threads.submit(
-                    () -> { // an echo
-                        secured.getInputStream().transferTo(secured.getOutputStream());
-                        return true;
-                    });
-            threads.submit(() -> {
+            var echo = threads.submit(() -> {
+                secured.getInputStream().transferTo(secured.getOutputStream());
+                return true;
+            });
+            var writer = threads.submit(() -> {
                 for (int sent = 0; sent < size; sent += 1_000) {
                     connection.write(ByteBuffer.allocate(1_000));
                 }
@@ -206,7 +205,9 @@ class SocketConnectionTest {
                 received += connection.read(buffer);
             }
             assertThat(received).isEqualTo(size);
+            assertThat(writer.get()).isTrue();
             connection.close();
+            assertThat(echo.get()).isTrue();
         }
     }
 

@@ -39,12 +39,12 @@ class SrvOrderTest {
         "60 40, 0.604 0.396",
     })
     void theFirstOfAPriorityIsChosenByWeight(String weights, String chances) {
-        var hosts = weights.split(" ");
+        var hosts = weights.split(" ", -1);
         var candidates = IntStream.range(0, hosts.length)
                 .mapToObj(i -> new SrvOrder.Candidate(
                         new SrvRecord(10, Integer.parseInt(hosts[i]), 5222, "host" + i), Connector.startTls()))
                 .toList();
-        var expected = Arrays.stream(chances.split(" "))
+        var expected = Arrays.stream(chances.split(" ", -1))
                 .mapToDouble(Double::parseDouble)
                 .toArray();
         var first = firsts(candidates, new Random(2782));

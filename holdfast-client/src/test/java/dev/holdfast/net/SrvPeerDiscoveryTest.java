@@ -77,7 +77,7 @@ class SrvPeerDiscoveryTest {
                                 : new SrvRecord(5, 0, port, "xmpps.example.test.")));
             case "NONE" -> new SrvAnswer.None();
             case "ROOT" -> new SrvAnswer.NotOffered();
-            case "FAILED" -> new SrvAnswer.Failed(new DnsFailedException("no answer for " + name, null));
+            case "FAILED" -> new SrvAnswer.Failed(new DnsFailedException("no answer for " + name));
             default -> throw new AssertionError(kind);
         };
     }

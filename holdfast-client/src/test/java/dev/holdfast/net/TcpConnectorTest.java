@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.holdfast.security.CertificatePolicy;
 import dev.holdfast.security.CertificateRejectedException.Reason;
+import dev.holdfast.security.DomainTls;
 import dev.holdfast.security.SecurityLayer;
 import dev.holdfast.security.ServerDomain;
 import dev.holdfast.security.TlsListener;
@@ -20,9 +21,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,8 +61,7 @@ class TcpConnectorTest {
             assertThat(connection.secure()).isTrue();
             assertThat(connection.tls().orElseThrow().getProtocol()).isEqualTo("TLSv1.3");
             assertThat(connection.read(buffer)).isEqualTo(5);
-            assertThat(new String(buffer, 0, 5, java.nio.charset.StandardCharsets.US_ASCII))
-                    .isEqualTo("hello");
+            assertThat(new String(buffer, 0, 5, StandardCharsets.US_ASCII)).isEqualTo("hello");
         }
     }
 
@@ -110,7 +113,8 @@ class TcpConnectorTest {
         try (var server = new ServerSocket(0, 1, LOOPBACK)) {
             Thread.ofVirtual().start(() -> {
                 try (var accepted = server.accept()) {
-                    accepted.getOutputStream().write("<?xml version='1.0'?><stream:stream".getBytes());
+                    accepted.getOutputStream()
+                            .write("<?xml version='1.0'?><stream:stream".getBytes(StandardCharsets.US_ASCII));
                     accepted.getInputStream().readAllBytes();
                 } catch (IOException e) {
                     // the client left
@@ -262,7 +266,7 @@ class TcpConnectorTest {
     @Test
     void aCustomNameServerDecidesWhereToConnectTo() throws Exception {
         try (var names = new TestNameServer(
-                        java.util.Map.of("A xmpp.test", TestNameServer.Reply.of(TestNameServer.address("127.0.0.1"))));
+                        Map.of("A xmpp.test", TestNameServer.Reply.of(TestNameServer.address("127.0.0.1"))));
                 var server = new ServerSocket(0, 1, LOOPBACK)) {
             var hosts = HostLookup.at(List.of(names.address()), LONG);
             var options = new ConnectOptions(tls(), hosts, Timeouts.defaults());
@@ -291,11 +295,9 @@ class TcpConnectorTest {
         Connection run() throws Exception;
     }
 
-    private static Throwable interrupted(Thread.Builder kind, Blocking call) throws InterruptedException {
-        var failure = new AtomicReference<Throwable>();
-        var thread = kind.start(() -> failure.set(catchThrowable(call::run)));
-        thread.interrupt();
-        thread.join();
+    private static Throwable interrupted(Thread.Builder kind, Blocking call) throws Exception {
+        var failure = new FutureTask<>(() -> catchThrowable(call::run));
+        kind.start(failure).interrupt();
         return failure.get();
     }
 
@@ -303,7 +305,7 @@ class TcpConnectorTest {
         return new ConnectOptions(tls(), host -> List.of(addresses), new Timeouts(LONG, LONG, LONG));
     }
 
-    private static dev.holdfast.security.DomainTls tls() {
+    private static DomainTls tls() {
         return SecurityLayer.unauthenticated()
                 .withCertificates(CertificatePolicy.trusting(List.of(CERTIFICATES.ca())))
                 .tlsFor(new ServerDomain("example.test"));

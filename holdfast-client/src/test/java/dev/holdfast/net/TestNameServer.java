@@ -73,11 +73,13 @@ final class TestNameServer implements AutoCloseable {
 
     private static byte[] name(String dotted) {
         var out = new ByteArrayOutputStream();
-        for (var label : dotted.split("\\.")) {
-            out.write(label.length());
+        for (var label : dotted.split("\\.", -1)) {
+            out.write(label.length()); // for "", the root, this is all
             out.writeBytes(label.getBytes(StandardCharsets.US_ASCII));
         }
-        out.write(0);
+        if (!dotted.isEmpty()) {
+            out.write(0);
+        }
         return out.toByteArray();
     }
 
@@ -132,7 +134,6 @@ final class TestNameServer implements AutoCloseable {
         if (reply.code() < 0) {
             return new byte[0];
         }
-        var echo = question.array().clone();
         int end = question.position();
         var answers = new ByteArrayOutputStream();
         for (var data : reply.data()) {
@@ -148,7 +149,7 @@ final class TestNameServer implements AutoCloseable {
         boolean truncated = end + answers.size() > limit;
         int flags = 0x8180 | reply.code() | (truncated ? 0x0200 : 0); // QR, RD, RA, TC
         var out = ByteBuffer.allocate(truncated ? end : end + answers.size())
-                .put(echo, 0, end)
+                .put(question.slice(0, end))
                 .putShort(0, id)
                 .putShort(2, (short) flags)
                 .putShort(6, (short) (truncated ? 0 : reply.data().size()))
