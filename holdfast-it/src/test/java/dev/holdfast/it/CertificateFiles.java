@@ -47,7 +47,8 @@ final class CertificateFiles {
      */
     private static String keyWithPublicKey(Identity identity) {
         var key = ((ECPrivateKey) identity.key()).getS();
-        var publicKey = HexFormat.of().formatHex(identity.chain().getFirst().getPublicKey().getEncoded());
+        var publicKey = HexFormat.of()
+                .formatHex(identity.chain().getFirst().getPublicKey().getEncoded());
         var der = BEFORE_KEY
                 + String.format(Locale.ROOT, "%0" + 2 * KEY_LENGTH + "x", key)
                 + CURVE_AND_BEFORE_PUBLIC_KEY

@@ -34,10 +34,24 @@ record Ejabberd(String series, Path root, String source) implements ServerSoftwa
         if (!Files.exists(Path.of("/usr/bin/erl"))) {
             throw ServerSoftware.missing("Erlang", "the Debian package ejabberd");
         }
-        // +sbwt none: no busy waiting, there are other processes to run. No -name: no cluster, so no port mapper either.
+        // +sbwt none: no busy waiting, there are other processes to run. No -name: no cluster, so no port mapper
+        // either.
         var command = new ProcessBuilder(
-                        "/usr/bin/erl", "-noinput", "+K", "true", "+P", "250000", "+S", "2:2", "+sbwt", "none",
-                        "-mnesia", "dir", "\"" + home.file("spool") + "\"", "-s", "ejabberd")
+                        "/usr/bin/erl",
+                        "-noinput",
+                        "+K",
+                        "true",
+                        "+P",
+                        "250000",
+                        "+S",
+                        "2:2",
+                        "+sbwt",
+                        "none",
+                        "-mnesia",
+                        "dir",
+                        "\"" + home.file("spool") + "\"",
+                        "-s",
+                        "ejabberd")
                 .directory(home.file("spool").toFile());
         var environment = command.environment();
         environment.put("EJABBERD_CONFIG_PATH", home.file("ejabberd.yml").toString());
@@ -52,9 +66,13 @@ record Ejabberd(String series, Path root, String source) implements ServerSoftwa
     private String libraries() throws IOException {
         var lib = root.resolve("usr/lib");
         try (var applications = Files.exists(lib)
-                ? Files.find(lib, 3, (path, attributes) -> path.getFileName().toString().startsWith("ejabberd-" + series))
+                ? Files.find(
+                        lib,
+                        3,
+                        (path, attributes) -> path.getFileName().toString().startsWith("ejabberd-" + series))
                 : Stream.<Path>empty()) {
-            var found = applications.findFirst().orElseThrow(() -> ServerSoftware.missing("ejabberd " + series, source));
+            var found =
+                    applications.findFirst().orElseThrow(() -> ServerSoftware.missing("ejabberd " + series, source));
             return found.getParent() + ":" + lib.resolve("erlang/lib");
         }
     }
@@ -67,7 +85,8 @@ record Ejabberd(String series, Path root, String source) implements ServerSoftwa
     /** Registers the accounts; those that a former start left are no error. */
     @Override
     public void started(ServerHome home) throws IOException, InterruptedException {
-        try (var http = HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build()) {
+        try (var http =
+                HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build()) {
             for (int i = 0; i < RunningServer.ACCOUNTS; i++) {
                 var body = """
                         {"user": "user%d", "host": "localhost", "password": "%s"}""".formatted(i, RunningServer.PASSWORD);
@@ -77,7 +96,8 @@ record Ejabberd(String series, Path root, String source) implements ServerSoftwa
                         .build();
                 var answer = http.send(request, BodyHandlers.ofString());
                 if (answer.statusCode() != 200 && answer.statusCode() != CONFLICT) {
-                    throw new AssertionError("ejabberd did not register user" + i + ": " + answer.statusCode() + " " + answer.body());
+                    throw new AssertionError(
+                            "ejabberd did not register user" + i + ": " + answer.statusCode() + " " + answer.body());
                 }
             }
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -21,12 +23,12 @@ final class ExternalCommand {
             var process = command.redirectErrorStream(true)
                     .redirectOutput(written.toFile())
                     .start();
-            try (var stdin = process.outputWriter()) {
+            try (var stdin = process.outputWriter(UTF_8)) {
                 stdin.write(input);
             }
             boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
             process.destroyForcibly();
-            var output = Files.readString(written);
+            var output = Files.readString(written, UTF_8);
             if (!ended || process.exitValue() != 0) {
                 var what = ended ? "ended with status " + process.exitValue() : "did not end within " + limit;
                 throw new AssertionError(String.join(" ", command.command()) + " " + what + ":\n" + output);

@@ -86,7 +86,8 @@ final class FaultProxy implements AutoCloseable {
     synchronized void refuse() throws IOException {
         listener.close();
         try {
-            acceptor.join(); // while it is in accept(), the system still accepts; it only connects to loopback otherwise
+            acceptor.join(); // while it is in accept(), the system still accepts; it only connects to loopback
+            // otherwise
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

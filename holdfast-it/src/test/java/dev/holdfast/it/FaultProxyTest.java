@@ -140,7 +140,8 @@ final class FaultProxyTest {
         }
 
         assertThat(read(server, 20)).hasSize(20);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(100), Duration.ofMillis(1_900));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofMillis(100), Duration.ofMillis(1_900));
     }
 
     @Test

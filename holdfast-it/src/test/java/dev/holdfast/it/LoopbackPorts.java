@@ -10,7 +10,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Finds ports of 127.0.0.1 that nobody listens on. */
 final class LoopbackPorts {
-    // Below 32768, where Linux begins to take the local ports of outgoing connections: such a connection must not sit on the
+    // Below 32768, where Linux begins to take the local ports of outgoing connections: such a connection must not sit
+    // on the
     // port of a server that is down for a moment.
     private static final int LOWEST = 10_000;
     private static final int HIGHEST = 32_767;

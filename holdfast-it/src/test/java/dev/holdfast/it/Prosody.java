@@ -45,7 +45,11 @@ record Prosody(String series, Path root, String source) implements ServerSoftwar
         Files.writeString(script, original.replace("'/usr/lib/prosody", "'" + root.resolve("usr/lib/prosody")));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
         return new ProcessBuilder(
-                script.toString(), "--root", "-F", "--config", home.file("prosody.cfg.lua").toString());
+                script.toString(),
+                "--root",
+                "-F",
+                "--config",
+                home.file("prosody.cfg.lua").toString());
     }
 
     @Override

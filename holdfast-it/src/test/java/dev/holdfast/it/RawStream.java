@@ -53,7 +53,8 @@ final class RawStream implements AutoCloseable {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         try (var pem = Files.newInputStream(authority)) {
-            store.setCertificateEntry("test", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+            store.setCertificateEntry(
+                    "test", CertificateFactory.getInstance("X.509").generateCertificate(pem));
         }
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);

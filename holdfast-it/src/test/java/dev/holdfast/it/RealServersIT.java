@@ -46,7 +46,8 @@ final class RealServersIT {
         var server = servers.running(access.server());
 
         try (var stream = secured(server, access.transport(), server.domain())) {
-            assertThat(authenticate(stream, "user0", "wrong").readTo("</failure>")).contains("not-authorized");
+            assertThat(authenticate(stream, "user0", "wrong").readTo("</failure>"))
+                    .contains("not-authorized");
         }
     }
 
@@ -56,7 +57,9 @@ final class RealServersIT {
         var server = servers.running(kind);
 
         try (var stream = RawStream.connect(server.startTlsPort()).open(server.domain())) {
-            assertThat(stream.readTo("</stream:features>")).contains("<starttls").doesNotContain("<mechanism>");
+            assertThat(stream.readTo("</stream:features>"))
+                    .contains("<starttls")
+                    .doesNotContain("<mechanism>");
         }
         try (var stream = secured(server, Transport.STARTTLS, server.domain())) {
             assertThat(stream.open(server.domain()).readTo("</stream:features>"))
@@ -124,7 +127,8 @@ final class RealServersIT {
                             .containsPattern(
                                     switch (host) {
                                         case "expired.test" -> "NotAfter";
-                                        case "wronghost.test" -> "No subject alternative DNS name matching wronghost.test";
+                                        case "wronghost.test" ->
+                                            "No subject alternative DNS name matching wronghost.test";
                                         default -> "unable to find valid certification path";
                                     });
                 }
@@ -139,7 +143,8 @@ final class RealServersIT {
         }
     }
 
-    private static RawStream secured(RunningServer server, Transport transport, String domain) throws IOException, GeneralSecurityException {
+    private static RawStream secured(RunningServer server, Transport transport, String domain)
+            throws IOException, GeneralSecurityException {
         var stream = RawStream.connect(server.port(transport));
         if (transport == Transport.STARTTLS) {
             stream.open(domain).readTo("</stream:features>");

@@ -52,7 +52,8 @@ final class RunningServer implements AutoCloseable {
     private static Process spawn(ProcessBuilder command, ServerHome home, ProcessGuard guard) throws IOException {
         var process = command.redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile())
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(home.file("console.log").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        home.file("console.log").toFile()))
                 .start();
         guard.watch(process);
         return process;
@@ -192,7 +193,10 @@ final class RunningServer implements AutoCloseable {
     /** Kills the server and removes its directory; a second call does nothing. */
     @Override
     public void close() {
-        process.destroyForcibly().onExit().orTimeout(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
+        process.destroyForcibly()
+                .onExit()
+                .orTimeout(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
         guard.close();
     }
 

@@ -18,7 +18,8 @@ import java.util.List;
 record ServerHome(Path directory, int startTls, int directTls, int http) {
     static ServerHome create(String name) throws IOException {
         var ports = LoopbackPorts.free(3);
-        return new ServerHome(Files.createTempDirectory("holdfast-" + name + "-"), ports.get(0), ports.get(1), ports.get(2));
+        return new ServerHome(
+                Files.createTempDirectory("holdfast-" + name + "-"), ports.get(0), ports.get(1), ports.get(2));
     }
 
     Path file(String name) {
@@ -44,9 +45,12 @@ record ServerHome(Path directory, int startTls, int directTls, int http) {
         var tail = new StringBuilder();
         for (var name : List.of("console.log", "server.log")) {
             try {
-                var lines = Files.exists(file(name)) ? Files.readString(file(name), ISO_8859_1).lines().toList() : List.<String>of();
+                var lines = Files.exists(file(name))
+                        ? Files.readString(file(name), ISO_8859_1).lines().toList()
+                        : List.<String>of();
                 tail.append("--- end of ").append(file(name)).append(":\n");
-                lines.subList(Math.max(0, lines.size() - 40), lines.size()).forEach(line -> tail.append(line).append('\n'));
+                lines.subList(Math.max(0, lines.size() - 40), lines.size())
+                        .forEach(line -> tail.append(line).append('\n'));
             } catch (IOException unreadable) {
                 throw new UncheckedIOException(unreadable);
             }

@@ -19,7 +19,8 @@ sealed interface ServerSoftware permits Prosody, Ejabberd {
     void started(ServerHome home) throws IOException, InterruptedException;
 
     static AssertionError missing(String what, String debianPackage) {
-        return new AssertionError(what + " is not on this machine. Run ./check as root on Debian 12, which installs it, or .ci/install-servers ("
+        return new AssertionError(what
+                + " is not on this machine. Run ./check as root on Debian 12, which installs it, or .ci/install-servers ("
                 + debianPackage + "); ./check --quick runs everything that needs no server.");
     }
 }
