@@ -197,12 +197,8 @@ final class Login {
         }
         Session session = new Session(parts, account.withResource(resource), connection);
         XmlNode jid = XmlNode.of(Namespaces.BIND, "jid", session.jid().toString());
-        connection
-                .outbox()
-                .append(Stanzas.result(iq, XmlNode.of(Namespaces.BIND, "bind", jid))
-                        .bytes());
         connection.attach(session);
-        Optional<Session> replaced = parts.directory().put(session);
+        Optional<Session> replaced = session.begin(Stanzas.result(iq, XmlNode.of(Namespaces.BIND, "bind", jid)));
         // RFC 6120 §7.7.2.2: the newer stream wins, the older one ends with <conflict/>
         replaced.flatMap(Session::end)
                 .ifPresent(old -> old.end(

@@ -262,8 +262,8 @@ public final class ScriptedServer implements AutoCloseable {
         } catch (CutException asPlanned) {
             dialogue.note("script ended: " + asPlanned.getMessage());
         } catch (Exception | AssertionError broken) {
-            wire.reset(); // the client need not wait for what will not come
             fail(number, dialogue, broken);
+            wire.reset(); // the client need not wait for what will not come
         } finally {
             synchronized (lock) {
                 ended += counted ? 1 : 0;

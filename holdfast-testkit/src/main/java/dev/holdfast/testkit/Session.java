@@ -44,6 +44,20 @@ final class Session {
         }
     }
 
+    /**
+     * Begins with the answer to the request to bind: nothing goes to the client before it, and when the client has it, the
+     * session can be found.
+     *
+     * @return the session that had this JID until now
+     */
+    Optional<Session> begin(XmlNode boundAnswer) {
+        synchronized (state) {
+            Optional<Session> replaced = parts.directory().put(this);
+            connection.ifPresent(open -> open.outbox().append(boundAnswer.bytes()));
+            return replaced;
+        }
+    }
+
     /** Handles one element that the client sent; does nothing if the session has left that connection. */
     void received(LoopbackConnection from, XmlNode node) throws StreamFault {
         synchronized (inbound) {
@@ -54,10 +68,10 @@ final class Session {
                 nonza(from, node);
             } else if (node.namespace().equals(Namespaces.CLIENT)
                     && Set.of("message", "presence", "iq").contains(node.name())) {
-                parts.router().received(this, node);
                 synchronized (state) {
-                    management.ifPresent(StreamManagement::handled);
+                    management.ifPresent(StreamManagement::handled); // who sees the stanza sees it counted
                 }
+                parts.router().received(this, node);
             } else {
                 throw new StreamFault("unsupported-stanza-type", "Unknown element: " + node.name());
             }
@@ -198,12 +212,16 @@ final class Session {
 
     /** Ends as if it had hibernated for too long. */
     void expire() {
-        synchronized (state) {
-            management
-                    .filter(StreamManagement::resumable)
-                    .ifPresent(sm -> parts.directory().expired(sm.id(), sm.handledCount()));
+        Optional<LoopbackConnection> had;
+        synchronized (inbound) {
+            synchronized (state) {
+                management
+                        .filter(StreamManagement::resumable)
+                        .ifPresent(sm -> parts.directory().expired(sm.id(), sm.handledCount()));
+            }
+            had = end();
         }
-        end().ifPresent(LoopbackConnection::abandon);
+        had.ifPresent(LoopbackConnection::abandon);
     }
 
     /**

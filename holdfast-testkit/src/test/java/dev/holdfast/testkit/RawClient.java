@@ -92,12 +92,16 @@ final class RawClient implements AutoCloseable {
     }
 
     RawClient loginPlain(String user, String password) throws IOException {
+        loginPlainWithoutFeatures(user, password);
+        expect("</stream:features>");
+        return this;
+    }
+
+    void loginPlainWithoutFeatures(String user, String password) throws IOException {
         String token = Base64.getEncoder().encodeToString(("\0" + user + "\0" + password).getBytes(UTF_8));
         send("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>" + token + "</auth>");
         expect("<success");
         header();
-        expect("</stream:features>");
-        return this;
     }
 
     /** Logs in with SCRAM and checks the server's signature. */
@@ -195,6 +199,9 @@ final class RawClient implements AutoCloseable {
                 throw new AssertionError("the server closed; waited for " + text + " after: " + unread);
             }
             unread.append(new String(buffer, 0, count, UTF_8)); // tests with other than ASCII send it in one piece
+            if (text.startsWith("<success") && unread.indexOf("</failure>") >= 0) {
+                throw new AssertionError("the login was refused: " + until("</failure>"));
+            }
             found = unread.indexOf(text, from);
         }
         String before = unread.substring(0, found);

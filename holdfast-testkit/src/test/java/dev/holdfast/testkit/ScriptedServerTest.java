@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,8 +99,169 @@ class ScriptedServerTest {
                 .hasMessageContaining("0 of 1 scripts had ended");
     }
 
+    @Test
+    void theBytesOfBothDirectionsCountTogether() throws IOException, InterruptedException {
+        server.script(c -> {
+            c.dropAfter(10);
+            c.send("12345");
+            c.expect("<m xmlns=''/>");
+            c.expectAnything();
+            throw new AssertionError("the connection is gone");
+        });
+        try (RawClient client = RawClient.plain(server)) {
+            client.expect("12345");
+            client.send("<m/>......");
+            client.rest();
+        }
+        server.await();
+    }
+
+    @Test
+    void aResetIsSeenAsOne() throws IOException, InterruptedException {
+        server.script(ScriptedConnection::rst);
+        try (RawClient client = RawClient.plain(server)) {
+            assertThat(client.rest()).isEqualTo("[reset]");
+        }
+        server.await();
+    }
+
+    @Test
+    void afterFinTheClientIsStillHeard() throws IOException, InterruptedException {
+        server.script(c -> {
+            c.expectHeader();
+            c.send("last");
+            c.fin();
+            c.expectFooter();
+            c.expectClosed();
+        });
+        try (RawClient client = RawClient.plain(server)) {
+            client.header();
+            assertThat(client.rest()).isEqualTo("last");
+            client.send("</stream:stream>");
+        }
+        server.await();
+    }
+
+    @Test
+    void aStalledConnectionStaysOpenAndSilent() throws IOException, InterruptedException {
+        server.script(c -> {
+            c.expectHeader();
+            c.stall();
+            throw new AssertionError("a stalled script is over");
+        });
+        try (RawClient client = RawClient.plain(server)) {
+            client.header();
+            server.await();
+            client.send("<anybody/>");
+            assertThat(server.dialogue()).contains("stalls").doesNotContain("anybody");
+            server.close();
+            assertThat(client.rest()).doesNotContain("stream");
+        }
+    }
+
+    @Test
+    void sendsSlowlyAndAllOfIt() throws IOException, InterruptedException {
+        server.script(c -> {
+            c.bind("who", "j\u00fcliet");
+            c.sendSlowly("<a b='{who}'/>", Duration.ofNanos(1000));
+            c.close();
+        });
+        try (RawClient client = RawClient.plain(server)) {
+            assertThat(client.rest())
+                    .startsWith("<a b='j")
+                    .endsWith("liet'/>")
+                    .hasSize("<a b='j\u00fcliet'/>".length());
+        }
+        server.await();
+    }
+
+    @Test
+    void aClientThatGoesTooEarlyIsReported() throws IOException {
+        server.script(c -> {
+            c.expectHeader();
+            c.expect("<presence/>");
+        });
+        try (RawClient client = RawClient.plain(server)) {
+            client.header();
+        }
+        assertThatThrownBy(server::await)
+                .hasMessageContaining("expected: <presence/>")
+                .hasMessageContaining("the end of the connection");
+    }
+
+    @Test
+    void aClientThatSaysNothingIsReportedAfterThePatienceOfTheServer() throws IOException {
+        server.patience(Duration.ofMillis(50));
+        server.script(c -> c.expectHeader());
+        try (RawClient client = RawClient.plain(server)) {
+            assertThatThrownBy(() -> server.await(Duration.ofSeconds(10)))
+                    .hasMessageContaining("nothing came for PT0.05S");
+            assertThat(client.rest()).isEqualTo("[reset]");
+        }
+    }
+
+    @Test
+    void aFailureThatNobodyAwaitedIsReportedAtTheEnd() throws IOException {
+        ScriptedServer other = ScriptedServer.start("example.test");
+        other.script(c -> c.expectHeader("elsewhere.test"));
+        try (RawClient client = RawClient.plain(other)) {
+            client.header();
+            assertThat(client.rest()).isEqualTo("[reset]");
+        }
+        assertThatThrownBy(other::close).isInstanceOf(AssertionError.class).hasMessageContaining("to='elsewhere.test'");
+    }
+
+    @Test
+    void tellsWhatTheClientAskedForInItsTlsHandshake() throws IOException, InterruptedException {
+        try (ScriptedServer direct = ScriptedServer.startDirectTls("example.test")) {
+            direct.script(c -> {
+                assertThat(c.serverName()).contains("example.test");
+                assertThat(c.applicationProtocol()).contains("xmpp-client");
+                c.authenticate();
+            });
+            try (RawClient client = RawClient.plain(direct)) {
+                client.tls();
+                client.header();
+                client.expect("</stream:features>");
+                client.loginPlainWithoutFeatures("romeo", "secret");
+                direct.await();
+            }
+        }
+    }
+
+    @Test
+    void resumesOnTheSecondConnection() throws IOException, InterruptedException {
+        server.script(c -> {
+            c.login();
+            c.expectSilence(Duration.ofMillis(5));
+            c.rst();
+        });
+        server.script(c -> {
+            assertThat(c.loginToResume("sm-1")).isEqualTo(3);
+            c.send("<resumed xmlns='urn:xmpp:sm:3' previd='sm-1' h='0'/>");
+            c.skipTo("<presence id='2'/>");
+        });
+        try (RawClient first = login()) {
+            first.rest();
+        }
+        try (RawClient second = RawClient.plain(server)) {
+            untilSession(second);
+            second.send("<resume xmlns='urn:xmpp:sm:3' previd='sm-1' h='3'/>");
+            second.expect("<resumed");
+            second.send("<presence id='1'/><presence id='2'/>");
+            server.await();
+        }
+    }
+
     private RawClient login() throws IOException {
         RawClient client = RawClient.plain(server);
+        untilSession(client);
+        client.bind("orchard");
+        client.enable();
+        return client;
+    }
+
+    private static void untilSession(RawClient client) throws IOException {
         client.header();
         client.expect("</stream:features>");
         client.send("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
@@ -110,13 +269,6 @@ class ScriptedServerTest {
         client.tls();
         client.header();
         client.expect("</stream:features>");
-        String token = Base64.getEncoder().encodeToString("\0romeo\0secret".getBytes(StandardCharsets.UTF_8));
-        client.send("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>" + token + "</auth>");
-        client.expect("<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>");
-        client.header();
-        client.expect("</stream:features>");
-        client.bind("orchard");
-        client.enable();
-        return client;
+        client.loginPlain("romeo", "secret");
     }
 }
