@@ -7,27 +7,32 @@ import java.nio.charset.StandardCharsets;
 final class Dialogue {
     private static final int KEPT = 64 * 1024; // a test that sends megabytes wants the end of them
 
-    private final StringBuilder text = new StringBuilder(); // guarded by this
+    // each char one byte of UTF-8, because a character may come in two pieces; guarded by this
+    private final StringBuilder octets = new StringBuilder();
     private String speaker = ""; // guarded by this
 
     synchronized void said(String who, byte[] bytes, int offset, int length) {
         if (!who.equals(speaker)) {
-            text.append('\n').append(who).append(": ");
+            add("\n" + who + ": ");
             speaker = who;
         }
-        text.append(new String(bytes, offset, length, StandardCharsets.UTF_8));
-        if (text.length() > 2 * KEPT) {
-            text.delete(0, text.length() - KEPT).insert(0, "…");
+        octets.append(new String(bytes, offset, length, StandardCharsets.ISO_8859_1));
+        if (octets.length() > 2 * KEPT) {
+            octets.delete(0, octets.length() - KEPT).insert(0, "\n[...]");
         }
     }
 
     synchronized void note(String what) {
         speaker = "";
-        text.append("\n-- ").append(what);
+        add("\n-- " + what);
     }
 
     @Override
     public synchronized String toString() {
-        return text.toString();
+        return new String(octets.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
+    private synchronized void add(String text) {
+        octets.append(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
     }
 }

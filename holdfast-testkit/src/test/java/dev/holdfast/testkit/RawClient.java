@@ -4,6 +4,8 @@ package dev.holdfast.testkit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -27,6 +29,7 @@ final class RawClient implements AutoCloseable {
     private final Socket raw;
     private final StringBuilder unread = new StringBuilder();
     private Socket socket;
+    private Reader in;
 
     private RawClient(int port, String domain, TestCertificates certificates) throws IOException {
         this.domain = domain;
@@ -35,6 +38,7 @@ final class RawClient implements AutoCloseable {
         raw.setSoTimeout(PATIENCE_MILLIS);
         raw.setTcpNoDelay(true);
         this.socket = raw;
+        this.in = reader();
     }
 
     static RawClient plain(LoopbackServer server) throws IOException {
@@ -84,6 +88,11 @@ final class RawClient implements AutoCloseable {
         tls.setSSLParameters(parameters);
         tls.startHandshake();
         socket = tls;
+        in = reader();
+    }
+
+    private Reader reader() throws IOException {
+        return new InputStreamReader(socket.getInputStream(), UTF_8);
     }
 
     void header() throws IOException {
@@ -189,16 +198,16 @@ final class RawClient implements AutoCloseable {
 
     /** Reads past this text, and returns what came before it. */
     String until(String text) throws IOException {
-        byte[] buffer = new byte[16 * 1024];
+        char[] buffer = new char[16 * 1024];
         int from = 0;
         int found = unread.indexOf(text);
         while (found < 0) {
             from = Math.max(0, unread.length() - text.length());
-            int count = socket.getInputStream().read(buffer);
+            int count = in.read(buffer);
             if (count < 0) {
                 throw new AssertionError("the server closed; waited for " + text + " after: " + unread);
             }
-            unread.append(new String(buffer, 0, count, UTF_8)); // tests with other than ASCII send it in one piece
+            unread.append(buffer, 0, count);
             if (text.startsWith("<success") && unread.indexOf("</failure>") >= 0) {
                 throw new AssertionError("the login was refused: " + until("</failure>"));
             }
@@ -219,12 +228,10 @@ final class RawClient implements AutoCloseable {
 
     /** Reads to the end of the connection, whichever way it ends. */
     String rest() {
-        byte[] buffer = new byte[1024];
+        char[] buffer = new char[1024];
         try {
-            for (int count = socket.getInputStream().read(buffer);
-                    count >= 0;
-                    count = socket.getInputStream().read(buffer)) {
-                unread.append(new String(buffer, 0, count, UTF_8));
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                unread.append(buffer, 0, count);
             }
         } catch (IOException reset) {
             unread.append("[reset]");

@@ -110,7 +110,7 @@ class ScriptedServerTest {
         });
         try (RawClient client = RawClient.plain(server)) {
             client.expect("12345");
-            client.send("<m/>......");
+            client.send("<m/> .....");
             client.rest();
         }
         server.await();
