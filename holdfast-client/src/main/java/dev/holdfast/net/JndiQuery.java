@@ -27,8 +27,6 @@ import javax.naming.spi.NamingManager;
 record JndiQuery(List<InetSocketAddress> nameServers, Duration limit) {
     private static final int TRIES =
             3; // of each name server; JNDI doubles its patience each time: 1 + 2 + 4 eighths of the limit
-    /** What JNDI asks when the system has no name server configured: a guess that nobody made. */
-    private static final String NO_CONFIGURATION = "dns://localhost";
 
     static JndiQuery system(Duration limit) {
         return new JndiQuery(List.of(), limit);
@@ -70,9 +68,10 @@ record JndiQuery(List<InetSocketAddress> nameServers, Duration limit) {
             // strangers.
             var context = (DirContext) NamingManager.getInitialContext(environment());
             try {
-                if (nameServers.isEmpty()
-                        && NO_CONFIGURATION.equals(context.getEnvironment().get(Context.PROVIDER_URL))) {
-                    return List.of(); // as without a network: the caller's fall-back is all there is
+                if (context.getEnvironment().get(Context.PROVIDER_URL) == null) {
+                    return List
+                            .of(); // The system has no name server. JNDI would now ask port 53 of this machine, a guess
+                    // that nobody made.
                 }
                 var attribute = context.getAttributes(new CompositeName().add(name), new String[] {type})
                         .get(type);
@@ -83,8 +82,14 @@ record JndiQuery(List<InetSocketAddress> nameServers, Duration limit) {
         } catch (NameNotFoundException e) {
             return List.of();
         } catch (NamingException e) {
-            throw new DnsFailedException(question + " at " + resolver() + " failed: " + e.getMessage(), e);
+            throw new DnsFailedException(question + " at " + resolver() + " failed: " + reason(e), e);
         }
+    }
+
+    private static String reason(NamingException failure) {
+        return failure.getRootCause() == null
+                ? failure.getExplanation()
+                : failure.getExplanation() + " (" + failure.getRootCause() + ")";
     }
 
     private static List<String> values(Attribute attribute) throws NamingException {

@@ -40,6 +40,16 @@ public final class StanzaHeader {
                 stanza.lang().orElse(streamLang.isEmpty() ? null : streamLang));
     }
 
+    /**
+     * The header of an answer to a stanza, however malformed the rest of it is.
+     *
+     * @throws MalformedStanzaException if its sender is no JID
+     */
+    public static StanzaHeader replyTo(Element stanza) {
+        return new StanzaHeader(
+                null, jid(stanza, "from"), stanza.attribute("id").orElse(null), null);
+    }
+
     private static @Nullable Jid jid(Element stanza, String attribute) {
         var value = stanza.attribute(attribute).orElse(null);
         if (value == null) {

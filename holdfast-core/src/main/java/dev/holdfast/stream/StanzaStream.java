@@ -53,6 +53,7 @@ public final class StanzaStream {
     private long tickets;
     private long lastReceived;
     private boolean probed;
+    private boolean inOutage;
 
     public StanzaStream(StreamSettings settings) {
         this.settings = settings;
@@ -76,29 +77,33 @@ public final class StanzaStream {
         farewell = Optional.empty();
         lastCause = Optional.empty();
         outcome.features().maxBytes().ifPresent(xml::limitStanzas);
-        switch (outcome.session()) {
-            case LoginOutcome.Unauthenticated() -> throw new IllegalStateException("there is no session");
-            case LoginOutcome.Resumed(var handled) ->
-                resume(
-                        xml,
-                        suspended.orElseThrow(() -> new IllegalStateException("nothing was to be resumed")),
-                        handled);
-            case LoginOutcome.Bound bound -> establish(xml, outcome, bound, suspended);
+        try {
+            switch (outcome.session()) {
+                case LoginOutcome.Unauthenticated() -> throw new IllegalStateException("there is no session");
+                case LoginOutcome.Resumed(var handled) ->
+                    resume(
+                            xml,
+                            suspended.orElseThrow(() -> new IllegalStateException("nothing was to be resumed")),
+                            handled);
+                case LoginOutcome.Bound bound -> establish(xml, outcome, bound, suspended);
+            }
+        } catch (XmppException ended) {
+            connectionLost(ended);
         }
-        pump(now);
+        pump();
     }
 
     private void resume(XmlStream xml, Session session, long handled) {
         state = new State.Ready(xml, session);
         session.ackRequested = false;
         var sm = session.management().orElseThrow();
-        if (acknowledged(xml, session, sm, OptionalLong.of(handled))) {
-            events.add(new StreamEvent.Resumed());
-            // XEP-0198 §5: what the server has not handled is sent again; it goes before all that is newer
-            sm.drainUnacked().forEach(again -> transmit(xml, session, again));
-            for (Outgoing next; (next = session.queue.poll()) != null; ) {
-                transmit(xml, session, next);
-            }
+        acknowledged(xml, sm, OptionalLong.of(handled));
+        inOutage = false;
+        events.add(new StreamEvent.Resumed());
+        // XEP-0198 §5: what the server has not handled is sent again; it goes before all that is newer
+        sm.drainUnacked().forEach(again -> transmit(xml, session, again));
+        for (Outgoing next; (next = session.queue.poll()) != null; ) {
+            transmit(xml, session, next);
         }
     }
 
@@ -109,6 +114,7 @@ public final class StanzaStream {
             var reason = refusal.map(LoginOutcome.Refusal::condition).orElse("it was not asked to");
             destroy(old, handled, new NegotiationException("the session was not resumed: " + reason));
         });
+        inOutage = false;
         var session = new Session(bound);
         state = new State.Ready(xml, session);
         events.add(new StreamEvent.Established(
@@ -132,10 +138,10 @@ public final class StanzaStream {
         }
         lastReceived = now;
         probed = false;
-        pump(now);
+        pump();
     }
 
-    private void pump(long now) {
+    private void pump() {
         try {
             while (true) {
                 switch (state) {
@@ -162,7 +168,7 @@ public final class StanzaStream {
                 }
             }
         } catch (XmppException ended) {
-            connectionLost(ended, now);
+            connectionLost(ended);
         }
     }
 
@@ -182,11 +188,7 @@ public final class StanzaStream {
             case "r" -> xml.send(Session.ack(sm));
             case "a" -> {
                 session.ackRequested = false;
-                acknowledged(
-                        xml,
-                        session,
-                        sm,
-                        Numbers.unsigned(element.attribute("h").orElse("")));
+                acknowledged(xml, sm, Numbers.unsigned(element.attribute("h").orElse("")));
             }
             default -> {
                 // XEP-0198 knows no other that could mean something here
@@ -203,7 +205,7 @@ public final class StanzaStream {
         } else if (element.is(StreamFeatures.SM, "a")) {
             // a stanza would come again at the next login, for our last <a/> does not cover it
             var handled = Numbers.unsigned(element.attribute("h").orElse(""));
-            acknowledged(xml, session, session.management().get(), handled);
+            acknowledged(xml, session.management().get(), handled);
         }
     }
 
@@ -211,15 +213,15 @@ public final class StanzaStream {
         try {
             var stanza = Stanza.of(element, xml.lang());
             if (!(stanza instanceof Iq.Response && stanza.id().equals(Optional.of(PING_ID)))) {
-                events.add(new StreamEvent.Received(stanza));
+                events.add(new StreamEvent.Received(stanza, xml.sizeOfLast()));
             }
         } catch (MalformedStanzaException malformed) {
             events.add(new StreamEvent.Malformed(malformed));
         }
     }
 
-    /** Returns whether the peer's count made sense; otherwise the stream is ended. */
-    private boolean acknowledged(XmlStream xml, Session session, StreamManagement<Outgoing> sm, OptionalLong handled) {
+    /** Takes the peer's count; the stream is ended if it makes no sense. */
+    private void acknowledged(XmlStream xml, StreamManagement<Outgoing> sm, OptionalLong handled) {
         if (handled.isEmpty()) {
             throw xml.fail(StreamCondition.BAD_FORMAT, "h is no number from 0 to 4294967295");
         }
@@ -233,15 +235,17 @@ public final class StanzaStream {
                             + "' send-count='" + sm.outbound() + "'/>");
         }
         done.get().forEach(stanza -> progress(stanza, StanzaState.ACKED));
-        return true;
     }
 
     /** The connection ended, for whatever reason; without effect if that is known already. */
-    public void connectionLost(XmppException cause, long now) {
+    public void connectionLost(XmppException cause) {
         switch (state) {
             case State.Ready(var xml, var session) -> {
                 detach(xml, cause);
-                events.add(new StreamEvent.Suspended(cause));
+                if (!inOutage) {
+                    inOutage = true; // told once, however many attempts it takes
+                    events.add(new StreamEvent.Suspended(cause));
+                }
                 if (session.resumable() && resumingMayHelp(cause)) {
                     state = new State.Detached(Optional.of(session));
                 } else {
@@ -256,14 +260,14 @@ public final class StanzaStream {
     }
 
     /** The connection came to its end of input. */
-    public void endOfInput(long now) {
+    public void endOfInput() {
         var xml = switch (state) {
             case State.Ready(var current, var _) -> current;
             case State.Closing(var current, var _, var _) -> current;
             case State.Detached(var _) -> null;
         };
         if (xml != null) {
-            connectionLost(xml.endOfInput().orElseGet(() -> new ConnectionLostException("the connection ended")), now);
+            connectionLost(xml.endOfInput().orElseGet(() -> new ConnectionLostException("the connection ended")));
         }
     }
 
@@ -273,12 +277,10 @@ public final class StanzaStream {
             case State.Ready(var xml, var session) -> {
                 long silence = now - lastReceived;
                 if (silence >= hardNanos) {
-                    connectionLost(
-                            new ConnectionLostException("nothing came from the server for "
-                                    + settings.softTimeout()
-                                            .plus(settings.roundTripTime())
-                                            .toSeconds() + " s"),
-                            now);
+                    connectionLost(new ConnectionLostException("nothing came from the server for "
+                            + settings.softTimeout()
+                                    .plus(settings.roundTripTime())
+                                    .toSeconds() + " s"));
                 } else if (silence >= softNanos && !probed) {
                     probed = true;
                     probe(xml, session);
@@ -378,6 +380,13 @@ public final class StanzaStream {
         }
     }
 
+    /** Gives up the connection, and the session with it, because of something that is too much for us. */
+    public void fail(StreamCondition condition, String text) {
+        if (state instanceof State.Ready(var xml, var _)) {
+            connectionLost(xml.fail(condition, text));
+        }
+    }
+
     private static XmppException endedByUs() {
         return new ConnectionLostException("the session was ended at our own wish");
     }
@@ -468,6 +477,16 @@ public final class StanzaStream {
     private Optional<ByteBuffer> flushed(XmlStream xml, Session session) {
         drain(session.unflushed, StanzaState.SENT_WITHOUT_SM);
         return xml.takeOutput();
+    }
+
+    /** Whether {@link #takeOutput} has something to give. */
+    public boolean outputDue() {
+        return switch (state) {
+            case State.Ready(var xml, var session) ->
+                xml.outputDue() || session.sentSinceRequest && !session.ackRequested;
+            case State.Closing(var xml, var _, var _) -> xml.outputDue();
+            case State.Detached(var _) -> farewell.isPresent();
+        };
     }
 
     /** When {@link #tick} wants to be called, if at all. */

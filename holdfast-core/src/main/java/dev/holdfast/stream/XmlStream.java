@@ -44,6 +44,9 @@ public final class XmlStream {
     private String headerFault = "";
     private String lang = "";
     private long maxBytes = Long.MAX_VALUE;
+    private long received;
+    private long endOfLast;
+    private long sizeOfLast;
 
     /** @param domain whom the stream is to, and nothing but a domain */
     public XmlStream(Jid domain, XmlLimits limits) {
@@ -58,6 +61,7 @@ public final class XmlStream {
      * @param from who we are; left out until TLS protects it (RFC 6120 §4.7.1)
      */
     public void open(Optional<Jid> from) {
+        lang = "";
         parser = new XmlParser(limits);
         state = new State.HeaderSent();
         headerFault = "";
@@ -72,21 +76,21 @@ public final class XmlStream {
     }
 
     /**
-     * Goes on under TLS, with a new header.
+     * Makes sure that the peer's agreement to STARTTLS is the last thing that was received in the clear.
      *
-     * @throws TlsUnavailableException if the peer sent anything behind its agreement: it would be taken for protected
-     *     although it is not, and nobody but an attacker does so (CVE-2011-0411)
+     * @throws TlsUnavailableException if anything follows it: that would be taken for protected although it is not, and nobody
+     *     but an attacker sends it (CVE-2011-0411)
      */
-    public void openUnderTls(Optional<Jid> from) {
+    public void requireNothingInTheClear() {
         if (input.hasRemaining() || !parser.idle()) {
             throw new TlsUnavailableException("data in the clear followed the server's agreement to STARTTLS;"
                     + " this looks like an attack, and the connection is given up");
         }
-        open(from);
     }
 
     /** Takes bytes that arrived; the buffer is not to be touched until {@link #next} has returned empty. */
     public void received(ByteBuffer bytes) {
+        received += bytes.remaining();
         if (input.hasRemaining()) {
             var joined = ByteBuffer.allocate(input.remaining() + bytes.remaining());
             input = joined.put(input).put(bytes).flip();
@@ -125,7 +129,7 @@ public final class XmlStream {
             try {
                 event = parser.next(input);
             } catch (XmlException refused) {
-                throw fail(StreamCondition.valueOf(refused.condition().name()), refused.getMessage());
+                throw fail(StreamCondition.valueOf(refused.condition().name()), String.valueOf(refused.getMessage()));
             }
             switch (event) {
                 case null -> {
@@ -134,6 +138,9 @@ public final class XmlStream {
                 case XmlEvent.Opened(var root) -> readHeader(root);
                 case XmlEvent.Closed() -> readFooter();
                 case XmlEvent.Child(var element) -> {
+                    long end = received - input.remaining();
+                    sizeOfLast = end - endOfLast;
+                    endOfLast = end;
                     return Optional.of(checked(element));
                 }
             }
@@ -254,6 +261,11 @@ public final class XmlStream {
         return lang;
     }
 
+    /** The size of what {@link #next} returned last, in bytes, with the whitespace before it. */
+    long sizeOfLast() {
+        return sizeOfLast;
+    }
+
     /** Ends our side; the peer is expected to end its own (RFC 6120 §4.4). */
     public void close() {
         if (canSend()) {
@@ -291,6 +303,10 @@ public final class XmlStream {
         if (canSend()) {
             out.append("</stream:stream>");
         }
+    }
+
+    boolean outputDue() {
+        return !out.isEmpty();
     }
 
     /** What is to be written, if anything; it stays due after the stream has ended. */

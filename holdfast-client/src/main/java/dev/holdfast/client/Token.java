@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client;
+
+import dev.holdfast.dispatch.StanzaToken;
+import dev.holdfast.error.TimedOutException;
+import dev.holdfast.stream.StanzaState;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A token of a {@link GuardedStream}. */
+final class Token implements StanzaToken {
+    private final String id;
+    private final GuardedStream stream;
+    private final CompletableFuture<StanzaState> end = new CompletableFuture<>();
+    private volatile StanzaState state = StanzaState.ACTIVE; // written under the stream's lock
+    private volatile @Nullable RuntimeException failure; // written under the stream's lock
+    private volatile long ticket; // written under the stream's lock
+
+    Token(String id, GuardedStream stream) {
+        this.id = id;
+        this.stream = stream;
+    }
+
+    /** Called under the stream's lock, before any progress. */
+    void ticket(long ticket) {
+        this.ticket = ticket;
+    }
+
+    /** Called under the stream's lock, in order. */
+    void progress(StanzaState state, Optional<RuntimeException> failure) {
+        this.failure = failure.orElse(null);
+        this.state = state;
+        if (state.isFinal()) {
+            end.complete(state);
+        }
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public StanzaState state() {
+        return state;
+    }
+
+    @Override
+    public StanzaState awaitFinal(Duration timeout) throws InterruptedException {
+        try {
+            return end.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            throw new TimedOutException("the server did not confirm the stanza " + id + " within " + timeout.toMillis()
+                    + " ms; it is " + state);
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    public boolean abort() {
+        return stream.abort(ticket);
+    }
+
+    @Override
+    public Optional<RuntimeException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    @Override
+    public String toString() {
+        return "stanza " + id + ": " + state;
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.dispatch;
+
+import dev.holdfast.stanza.Iq;
+import dev.holdfast.stanza.Message;
+import dev.holdfast.stanza.Presence;
+import dev.holdfast.stanza.Stanza;
+import dev.holdfast.stream.StanzaState;
+import dev.holdfast.xml.Element;
+import dev.holdfast.xml.Name;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * How stanzas come and go.
+ *
+ * <p>All methods may be called from any thread. Handlers of messages, presence and events run one at a time, on one thread, in
+ * the order of the stream; one that blocks delays those behind it and nothing else: no reply, acknowledgement or sign of life.
+ * A handler that throws is logged and stays. Handlers of requests run on a thread of their own each. All may call {@link
+ * #request}.
+ */
+public interface StanzaChannel {
+    /**
+     * Sends a stanza, or queues it while the session is suspended; does not wait.
+     *
+     * @throws dev.holdfast.stream.NotConnectedException if there is no session
+     */
+    StanzaToken enqueue(Stanza stanza);
+
+    /**
+     * Sends a stanza, waiting for a session if there is none yet, and waits until the server has it.
+     *
+     * @return {@link StanzaState#ACKED}, or {@link StanzaState#SENT_WITHOUT_SM} where the server cannot confirm
+     * @throws dev.holdfast.error.TimedOutException if all of that takes too long; if it was sent by then, it is on its way
+     * @throws NotDeliveredException if it was not sent, or it is not known whether it arrived
+     * @throws dev.holdfast.stream.NotConnectedException if the client is not running or stops meanwhile
+     * @throws IllegalArgumentException if it cannot be sent as it is: a character that XML cannot carry, or its size
+     */
+    StanzaState send(Stanza stanza, Duration timeout) throws InterruptedException;
+
+    /**
+     * Sends a request and waits for the reply to it, which is taken from nobody but the one who was asked.
+     *
+     * @return the reply's payload, if it has one
+     * @throws dev.holdfast.stanza.StanzaErrorException if the reply is an error
+     * @throws dev.holdfast.error.TimedOutException if waiting for the session, the way and the reply take too long together
+     * @throws dev.holdfast.error.XmppException if the session is lost meanwhile
+     */
+    Optional<Element> request(Iq.Request request, Duration timeout) throws InterruptedException;
+
+    Registration onMessage(Consumer<Message> handler);
+
+    Registration onPresence(Consumer<Presence> handler);
+
+    /**
+     * Answers requests for information whose payload has that name: the handler's value is the result, a {@link
+     * dev.holdfast.stanza.StanzaErrorException} the error.
+     *
+     * @throws IllegalStateException if there is a handler for them already
+     */
+    Registration onGet(Name payload, RequestHandler<Iq.Get> handler);
+
+    /**
+     * Answers requests to do something, like {@link #onGet}.
+     *
+     * @throws IllegalStateException if there is a handler for them already
+     */
+    Registration onSet(Name payload, RequestHandler<Iq.Set> handler);
+
+    /** Answers a request. */
+    @FunctionalInterface
+    interface RequestHandler<T extends Iq.Request> {
+        /** The payload of the result, if it is to have one. Whatever else is thrown is logged and answered as undefined-condition. */
+        Optional<Element> handle(T request) throws Exception;
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.net;
+
+import dev.holdfast.error.XmppException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Every server that could be tried has failed; {@link #getSuppressed()} has one exception for each, in the order of the attempts. */
+public final class NoPeerLeftException extends XmppException {
+    /**
+     * One failed attempt.
+     *
+     * @param where the peer, or what was looked up to find one
+     */
+    public record Attempt(String where, Exception cause) {
+        @Override
+        public String toString() {
+            return where + ": " + cause.getMessage();
+        }
+    }
+
+    private final transient List<Attempt> attempts;
+
+    public NoPeerLeftException(String domain, List<Attempt> attempts) {
+        super("no server of " + domain + " would do: "
+                + attempts.stream().map(Attempt::toString).collect(Collectors.joining("; ")));
+        this.attempts = List.copyOf(attempts);
+        attempts.forEach(attempt -> addSuppressed(attempt.cause()));
+    }
+
+    /** What was tried, in order. */
+    public List<Attempt> attempts() {
+        return attempts;
+    }
+}

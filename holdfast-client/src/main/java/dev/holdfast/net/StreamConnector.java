@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.net;
+
+import dev.holdfast.error.AuthenticationException;
+import dev.holdfast.error.TimedOutException;
+import dev.holdfast.error.XmppException;
+import dev.holdfast.stream.BindException;
+import dev.holdfast.stream.LoginPlan;
+import dev.holdfast.stream.XmlLimits;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a JID to a stream that is logged in: the peers that are given, in order, then those that DNS knows.
+ *
+ * <p>Blocks the calling thread, which should be a virtual one; an interrupt closes whatever is open. One at a time: not for
+ * several threads.
+ */
+public final class StreamConnector {
+    private final PeerDiscovery discovery;
+    private final ConnectOptions options;
+    private final XmlLimits limits;
+    private final Duration limit;
+    private final RandomGenerator random;
+    private final XmlLog log;
+    private final Timing timing;
+    private final AttemptGate gate;
+
+    /**
+     * @param limit how long {@link #connect} may take as a whole
+     * @param random where nonces come from; must be fit for cryptography
+     */
+    public StreamConnector(
+            PeerDiscovery discovery,
+            ConnectOptions options,
+            XmlLimits limits,
+            Duration limit,
+            RandomGenerator random,
+            XmlLog log,
+            Timing timing) {
+        this.discovery = discovery;
+        this.options = options;
+        this.limits = limits;
+        this.limit = limit;
+        this.random = random;
+        this.log = log;
+        this.timing = timing;
+        this.gate = new AttemptGate(timing);
+    }
+
+    /**
+     * Connects and logs in. If it throws, no connection is left open.
+     *
+     * @param given peers to try before DNS is asked
+     * @throws AuthenticationException at once: other peers would only lock the account
+     * @throws BindException at once: the resource is refused for the whole domain
+     * @throws XmppNotOfferedException if the domain says that it has no XMPP; failures of given peers are suppressed in it
+     * @throws NoPeerLeftException if all peers failed
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public LoggedIn connect(LoginPlan plan, List<Peer> given) throws InterruptedException {
+        var search = new Search(plan, timing.nanoTime() + limit.toNanos());
+        var loggedIn = search.tryEach(given);
+        if (loggedIn != null) {
+            return loggedIn;
+        }
+        loggedIn = search.tryEach(search.discovered());
+        if (loggedIn != null) {
+            return loggedIn;
+        }
+        throw new NoPeerLeftException(plan.jid().domain(), search.attempts);
+    }
+
+    /** One call of {@link #connect}. */
+    private final class Search {
+        private final LoginPlan plan;
+        private final long deadline;
+        private final List<NoPeerLeftException.Attempt> attempts = new ArrayList<>();
+
+        Search(LoginPlan plan, long deadline) {
+            this.plan = plan;
+            this.deadline = deadline;
+        }
+
+        List<Peer> discovered() throws InterruptedException {
+            var domain = options.tls().domain();
+            if (timeIsUp()) {
+                return List.of();
+            }
+            try {
+                return discovery.discover(domain);
+            } catch (XmppNotOfferedException notOffered) {
+                attempts.forEach(attempt -> notOffered.addSuppressed(attempt.cause()));
+                throw notOffered;
+            } catch (IOException failed) {
+                attempts.add(new NoPeerLeftException.Attempt("DNS for " + domain, failed));
+                return List.of();
+            }
+        }
+
+        @Nullable
+        LoggedIn tryEach(List<Peer> peers) throws InterruptedException {
+            for (int i = 0; i < peers.size() && !timeIsUp(); i++) {
+                try {
+                    // a peer that hangs must leave time for those behind it
+                    return tryOne(peers.get(i), i == peers.size() - 1 ? 1 : 2);
+                } catch (AuthenticationException | BindException decisive) {
+                    attempts.forEach(attempt -> decisive.addSuppressed(attempt.cause()));
+                    throw decisive;
+                } catch (IOException | XmppException failed) {
+                    attempts.add(new NoPeerLeftException.Attempt(peers.get(i).toString(), failed));
+                }
+            }
+            return null;
+        }
+
+        private LoggedIn tryOne(Peer peer, int share) throws IOException, InterruptedException {
+            gate.pass();
+            var connection = peer.connector()
+                    .connect(peer.host(), peer.port(), within(remaining().dividedBy(share)));
+            return new LoginAttempt(peer, connection, plan, limits, random, log)
+                    .run(timing, remaining().dividedBy(share));
+        }
+
+        private boolean timeIsUp() {
+            if (timing.nanoTime() - deadline < 0) {
+                return false;
+            }
+            if (attempts.isEmpty()) {
+                var passed =
+                        new TimedOutException("the limit of " + BlockingCall.seconds(limit) + " passed before any");
+                attempts.add(new NoPeerLeftException.Attempt("the search", passed));
+            }
+            return true;
+        }
+
+        private Duration remaining() {
+            // a millisecond at least: what has begun may fail by its own limit
+            return Duration.ofNanos(Math.max(1_000_000, deadline - timing.nanoTime()));
+        }
+
+        private ConnectOptions within(Duration left) {
+            var steps = options.timeouts();
+            return new ConnectOptions(
+                    options.tls(),
+                    options.hosts(),
+                    new Timeouts(
+                            shorter(steps.dns(), left),
+                            shorter(steps.connect(), left),
+                            shorter(steps.tlsHandshake(), left)));
+        }
+
+        private static Duration shorter(Duration one, Duration other) {
+            return one.compareTo(other) < 0 ? one : other;
+        }
+    }
+}
