@@ -28,6 +28,11 @@ public final class Element implements Node {
         this.content = content;
     }
 
+    /** Takes the array, which holds names and values in turn, each name once, and the list, which does not change. */
+    static Element assembled(Name name, Object[] attributes, List<Node> content) {
+        return new Element(name, attributes, content);
+    }
+
     public static Element of(Name name, Element... children) {
         return new Element(name, NO_ATTRIBUTES, List.of(children));
     }
