@@ -8,4 +8,8 @@ public final class NotConnectedException extends XmppException {
     public NotConnectedException(String message) {
         super(message);
     }
+
+    public NotConnectedException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

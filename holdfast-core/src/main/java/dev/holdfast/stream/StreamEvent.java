@@ -22,7 +22,12 @@ public sealed interface StreamEvent {
     /** The session is over, and what is known of its stanzas is final. */
     record Destroyed(XmppException cause) implements StreamEvent {}
 
-    record Received(Stanza stanza) implements StreamEvent {}
+    /**
+     * A stanza came.
+     *
+     * @param bytes its size on the wire
+     */
+    record Received(Stanza stanza, long bytes) implements StreamEvent {}
 
     /** A stanza came that breaks the rules; it counts as received. */
     record Malformed(MalformedStanzaException fault) implements StreamEvent {}

@@ -102,6 +102,22 @@ public final class StreamLogin {
         return secure && plan.credentials().isPresent() ? Optional.of(plan.jid().bare()) : Optional.empty();
     }
 
+    /** What the server has to send next, for a message to people. */
+    public String awaited() {
+        return switch (state) {
+            case State.AwaitFeatures() -> secure ? "its stream features under TLS" : "its stream features";
+            case State.AwaitProceed(var _) -> "its answer to STARTTLS";
+            case State.AwaitTls() -> "the TLS handshake";
+            case State.Authenticating(var _, var mechanism) -> "its answer to " + mechanism.name();
+            case State.AwaitFeaturesOfSession(var _) -> "its stream features after the login";
+            case State.Resuming(var _, var _) -> "its answer to the resumption";
+            case State.Binding(var _, var _, var _) -> "the resource binding";
+            case State.StartingSession(var _) -> "the legacy session";
+            case State.EnablingSm(var _) -> "its answer to <enable/>";
+            case State.Done() -> "nothing more";
+        };
+    }
+
     /** Forgets secrets; to be called however the login ends. */
     public void end() {
         if (state instanceof State.Authenticating(var _, var mechanism)) {
