@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Finds ports of 127.0.0.1 that nobody listens on. */
@@ -29,11 +30,7 @@ final class LoopbackPorts {
         try {
             for (int attempt = 0; attempt < ATTEMPTS && held.size() < count; attempt++) {
                 int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1);
-                try {
-                    held.add(new ServerSocket(port, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1})));
-                } catch (IOException taken) {
-                    continue;
-                }
+                bind(port).ifPresent(held::add);
             }
             if (held.size() < count) {
                 throw new AssertionError("no " + count + " free ports between " + LOWEST + " and " + HIGHEST);
@@ -41,6 +38,14 @@ final class LoopbackPorts {
             return held.stream().map(ServerSocket::getLocalPort).toList();
         } finally {
             held.forEach(LoopbackPorts::release);
+        }
+    }
+
+    private static Optional<ServerSocket> bind(int port) {
+        try {
+            return Optional.of(new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1")));
+        } catch (IOException taken) {
+            return Optional.empty();
         }
     }
 

@@ -4,11 +4,13 @@ package dev.holdfast.it;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 
 /**
  * One connection through a {@link FaultProxy}. Each direction has a thread that reads and one that writes, with a queue between them, so that
@@ -36,16 +38,16 @@ final class ProxyLink {
         var toClient = new ArrayBlockingQueue<Arrival>(CHUNKS_IN_FLIGHT);
         threads = List.of(
                 thread("client-reader", () -> read(client, toServer)),
-                thread("server-writer", () -> write(toServer, server)),
+                thread("server-writer", () -> write(toServer, server, length -> length)),
                 thread("server-reader", () -> read(server, toClient)),
-                thread("client-writer", () -> write(toClient, client)));
+                thread("client-writer", () -> write(toClient, client, traffic::allowedToClient)));
     }
 
     /** What came from one side, with the nanoTime at which it came. */
     private sealed interface Arrival {
         long at();
 
-        record Data(byte[] bytes, long at) implements Arrival {}
+        record Data(ByteBuffer bytes, long at) implements Arrival {}
 
         record End(long at) implements Arrival {}
 
@@ -81,7 +83,7 @@ final class ProxyLink {
         try {
             var in = from.getInputStream();
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                queue.put(new Arrival.Data(Arrays.copyOf(buffer, length), System.nanoTime()));
+                queue.put(new Arrival.Data(ByteBuffer.wrap(Arrays.copyOf(buffer, length)), System.nanoTime()));
             }
             queue.put(new Arrival.End(System.nanoTime()));
         } catch (IOException broken) {
@@ -89,13 +91,14 @@ final class ProxyLink {
         }
     }
 
-    private void write(BlockingQueue<Arrival> queue, Socket to) throws InterruptedException {
+    private void write(BlockingQueue<Arrival> queue, Socket to, IntUnaryOperator allowance)
+            throws InterruptedException {
         while (true) {
             var arrival = queue.take();
             traffic.awaitTurn(arrival.at());
             try {
                 switch (arrival) {
-                    case Arrival.Data data -> deliver(data.bytes(), to);
+                    case Arrival.Data data -> deliver(data.bytes().array(), to, allowance);
                     case Arrival.End end -> {
                         endOneSide(to);
                         return;
@@ -112,11 +115,11 @@ final class ProxyLink {
         }
     }
 
-    private void deliver(byte[] bytes, Socket to) throws IOException {
+    private void deliver(byte[] bytes, Socket to, IntUnaryOperator allowance) throws IOException {
         if (finished) {
             return;
         }
-        int allowed = to == client ? traffic.allowedToClient(bytes.length) : bytes.length;
+        int allowed = allowance.applyAsInt(bytes.length);
         try {
             to.getOutputStream().write(bytes, 0, allowed);
         } catch (IOException broken) {

@@ -6,24 +6,26 @@ import java.nio.file.Path;
 
 /** The servers that Holdfast is tested against; .ci/install-servers gets them all. */
 enum RealServer {
-    PROSODY_12(new Prosody("0.12", Path.of("/"), "the Debian package prosody")),
-    PROSODY_13(new Prosody("13.", BackportsCache.root("prosody-13"), "prosody of bookworm-backports, unpacked")),
-    EJABBERD_23(new Ejabberd("23.", Path.of("/"), "the Debian package ejabberd")),
-    EJABBERD_24(new Ejabberd("24.", BackportsCache.root("ejabberd-24"), "ejabberd of bookworm-backports, unpacked"));
-
-    private final ServerSoftware software;
-
-    RealServer(ServerSoftware software) {
-        this.software = software;
-    }
+    PROSODY_12,
+    PROSODY_13,
+    EJABBERD_23,
+    EJABBERD_24;
 
     ServerSoftware software() {
-        return software;
+        var installed = Path.of("/");
+        return switch (this) {
+            case PROSODY_12 -> new Prosody("0.12", installed, "the Debian package prosody");
+            case PROSODY_13 ->
+                new Prosody("13.", BackportsCache.root("prosody-13"), "prosody of bookworm-backports, unpacked");
+            case EJABBERD_23 -> new Ejabberd("23.", installed, "the Debian package ejabberd");
+            case EJABBERD_24 ->
+                new Ejabberd("24.", BackportsCache.root("ejabberd-24"), "ejabberd of bookworm-backports, unpacked");
+        };
     }
 
     /** True where each kind of bad certificate has a virtual host: expired.test, selfsigned.test, wronghost.test, untrusted.test. */
     boolean hasBadCertificateHosts() {
-        return software instanceof Prosody;
+        return software() instanceof Prosody;
     }
 
     /**

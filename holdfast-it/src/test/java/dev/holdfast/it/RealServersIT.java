@@ -104,7 +104,7 @@ final class RealServersIT {
     @Test
     void leavesNeitherAProcessNorADirectoryWhenClosed() throws Exception {
         var server = RealServer.PROSODY_12.start();
-        var directory = server.caFile().getParent().getParent();
+        var directory = server.directory();
         assertThat(directory).exists();
 
         server.close();

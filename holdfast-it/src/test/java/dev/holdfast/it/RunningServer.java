@@ -95,6 +95,11 @@ final class RunningServer implements AutoCloseable {
         return home.file("pki/ca.crt");
     }
 
+    /** Where its configuration, data and logs lie; gone after {@link #close}. */
+    Path directory() {
+        return home.directory();
+    }
+
     boolean isRunning() {
         return process.isAlive();
     }

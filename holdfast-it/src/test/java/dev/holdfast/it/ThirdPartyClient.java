@@ -7,16 +7,10 @@ import java.time.Duration;
 
 /** XMPP clients by other people, as Debian 12 packages them, to talk with ours. They log in at 127.0.0.1 and check the certificate. */
 enum ThirdPartyClient {
-    AIOXMPP(new Aioxmpp()),
-    GO_SENDXMPP(new GoSendxmpp());
+    AIOXMPP,
+    GO_SENDXMPP;
 
     private static final Duration SEND_LIMIT = Duration.ofSeconds(40);
-
-    private final ThirdPartyProgram program;
-
-    ThirdPartyClient(ThirdPartyProgram program) {
-        this.program = program;
-    }
 
     /**
      * Logs in, sends one chat message and ends, all before this returns.
@@ -39,6 +33,10 @@ enum ThirdPartyClient {
     }
 
     private ThirdPartyProgram installed() {
+        var program = switch (this) {
+            case AIOXMPP -> new Aioxmpp();
+            case GO_SENDXMPP -> new GoSendxmpp();
+        };
         if (!Files.exists(program.installed())) {
             throw ServerSoftware.missing(program.debianPackage(), "the Debian package " + program.debianPackage());
         }

@@ -6,7 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +24,7 @@ final class ThirdPartyListener implements AutoCloseable {
     private final BlockingQueue<ReceivedMessage> received = new LinkedBlockingQueue<>();
     private final CountDownLatch onlineOrEnded = new CountDownLatch(1);
     private volatile boolean online; // written by the reading thread
-    private final StringBuffer transcript = new StringBuffer();
+    private final Queue<String> transcript = new ConcurrentLinkedQueue<>();
 
     ThirdPartyListener(ThirdPartyProgram program, ProcessBuilder command) throws IOException {
         this.program = program;
@@ -37,7 +39,7 @@ final class ThirdPartyListener implements AutoCloseable {
     private void read() {
         try (var output = process.inputReader(UTF_8)) {
             for (var line = output.readLine(); line != null; line = output.readLine()) {
-                transcript.append(line).append('\n');
+                transcript.add(line);
                 if (program.saysOnline(line)) {
                     online = true;
                     onlineOrEnded.countDown();
@@ -45,7 +47,7 @@ final class ThirdPartyListener implements AutoCloseable {
                 program.message(line).ifPresent(received::add);
             }
         } catch (IOException closed) {
-            transcript.append(closed).append('\n');
+            transcript.add(closed.toString());
         } finally {
             onlineOrEnded.countDown();
         }
@@ -68,7 +70,7 @@ final class ThirdPartyListener implements AutoCloseable {
     }
 
     private AssertionError failure(String what) {
-        return new AssertionError(program.debianPackage() + ": " + what + "\n" + transcript);
+        return new AssertionError(program.debianPackage() + ": " + what + "\n" + String.join("\n", transcript));
     }
 
     /** Goes offline in good order where it can, so that no session is left that would take the next test's messages. */
