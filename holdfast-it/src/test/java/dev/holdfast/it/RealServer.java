@@ -16,10 +16,10 @@ enum RealServer {
         return switch (this) {
             case PROSODY_12 -> new Prosody("0.12", installed, "the Debian package prosody");
             case PROSODY_13 ->
-                new Prosody("13.", BackportsCache.root("prosody-13"), "prosody of bookworm-backports, unpacked");
-            case EJABBERD_23 -> new Ejabberd("23.", installed, "the Debian package ejabberd");
+                new Prosody("13", BackportsCache.root("prosody-13"), "prosody of bookworm-backports, unpacked");
+            case EJABBERD_23 -> new Ejabberd("23", installed, "the Debian package ejabberd");
             case EJABBERD_24 ->
-                new Ejabberd("24.", BackportsCache.root("ejabberd-24"), "ejabberd of bookworm-backports, unpacked");
+                new Ejabberd("24", BackportsCache.root("ejabberd-24"), "ejabberd of bookworm-backports, unpacked");
         };
     }
 
