@@ -2,9 +2,6 @@
 package dev.holdfast.testkit;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,15 +17,14 @@ import java.util.concurrent.ThreadPoolExecutor;
 
 /** The ports of a {@link LoopbackServer} and the connections that came in by them. */
 final class Listeners {
-    private static final int BACKLOG = 1024; // a test may connect a thousand clients at once
-
     private record Cut(Direction counted, long bytes) {}
 
     private final ServerParts parts;
     private final Queue<Cut> cuts = new ConcurrentLinkedQueue<>();
     private final Object lock = new Object();
-    private final List<ServerSocket> open = new ArrayList<>(); // guarded by lock
+    private final List<Acceptor> open = new ArrayList<>(); // guarded by lock
     private final Set<LoopbackConnection> connections = new LinkedHashSet<>(); // guarded by lock
+    private boolean accepting; // guarded by lock
     private int accepted; // guarded by lock
     private int port; // guarded by lock
     private int directTlsPort; // guarded by lock
@@ -48,31 +44,25 @@ final class Listeners {
 
     void open() throws IOException {
         synchronized (lock) {
-            if (open.isEmpty()) {
-                port = listen(port, false);
-                directTlsPort = listen(directTlsPort, true);
+            if (accepting) {
+                return;
             }
+            accepting = true;
         }
-    }
-
-    private int listen(int wanted, boolean directTls) throws IOException {
-        ServerSocket socket = new ServerSocket();
-        socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), wanted), BACKLOG);
-        open.add(socket);
-        Thread.ofVirtual()
-                .name("holdfast-loopback-accept-" + socket.getLocalPort())
-                .start(() -> accept(socket, directTls));
-        return socket.getLocalPort();
-    }
-
-    private void accept(ServerSocket socket, boolean directTls) {
-        try (socket) {
-            while (true) {
-                serve(socket.accept(), directTls);
+        try {
+            Acceptor startTls = new Acceptor(port(), client -> serve(client, false));
+            synchronized (lock) {
+                open.add(startTls);
+                port = startTls.port();
             }
-        } catch (IOException closed) {
-            assert socket.isClosed() : closed; // by close(), which is how this thread ends
+            Acceptor directTls = new Acceptor(directTlsPort(), client -> serve(client, true));
+            synchronized (lock) {
+                open.add(directTls);
+                directTlsPort = directTls.port();
+            }
+        } catch (IOException taken) {
+            close();
+            throw taken;
         }
     }
 
@@ -81,7 +71,7 @@ final class Listeners {
         Optional.ofNullable(cuts.poll()).ifPresent(cut -> wire.cutAfter(cut.counted, cut.bytes));
         LoopbackConnection connection = new LoopbackConnection(parts, wire, directTls, this::closed);
         synchronized (lock) {
-            if (open.isEmpty()) {
+            if (!accepting) {
                 wire.close(); // it came in while the ports were closed
                 return;
             }
@@ -99,16 +89,13 @@ final class Listeners {
     }
 
     void close() {
+        List<Acceptor> closing;
         synchronized (lock) {
-            for (ServerSocket socket : open) {
-                try {
-                    socket.close();
-                } catch (IOException alreadyGone) {
-                    assert socket.isClosed() : alreadyGone; // closing is all that was wanted
-                }
-            }
+            closing = List.copyOf(open);
             open.clear();
+            accepting = false;
         }
+        closing.forEach(Acceptor::close); // not under the lock, which serve() takes
     }
 
     void cutNext(Direction counted, long bytes) {

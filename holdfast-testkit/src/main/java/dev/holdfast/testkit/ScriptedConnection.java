@@ -122,6 +122,9 @@ public final class ScriptedConnection {
 
     /** Waits until the client has closed or reset the connection, without another element before. */
     public void expectClosed() throws IOException {
+        if (reader.hasBuffered()) {
+            throw mismatch("the end of the connection", "more bytes", "they came with the last element");
+        }
         byte[] one = new byte[1];
         int count;
         try {

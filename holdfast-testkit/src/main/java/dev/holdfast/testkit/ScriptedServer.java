@@ -2,9 +2,6 @@
 package dev.holdfast.testkit;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -47,7 +44,7 @@ public final class ScriptedServer implements AutoCloseable {
 
     private volatile Terms terms; // written by patience() only
     private final TestCertificates certificates;
-    private final ServerSocket listener;
+    private final Acceptor acceptor;
     private final Object lock = new Object();
     private final Queue<Script> scripts = new ArrayDeque<>(); // guarded by lock
     private final List<Wire> wires = new ArrayList<>(); // guarded by lock
@@ -62,9 +59,7 @@ public final class ScriptedServer implements AutoCloseable {
     ScriptedServer(Terms terms, TestCertificates certificates) throws IOException {
         this.terms = terms;
         this.certificates = certificates;
-        this.listener = new ServerSocket();
-        listener.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
-        Thread.ofVirtual().name("holdfast-scripted-accept").start(this::accept);
+        this.acceptor = new Acceptor(0, this::take);
     }
 
     /** Starts a server for this domain on a free port, with a good certificate of new {@link TestCertificates}. */
@@ -93,7 +88,7 @@ public final class ScriptedServer implements AutoCloseable {
 
     /** The port on 127.0.0.1. */
     public int port() {
-        return listener.getLocalPort();
+        return acceptor.port();
     }
 
     /** The domain that this server is for. */
@@ -191,11 +186,7 @@ public final class ScriptedServer implements AutoCloseable {
             wires.forEach(Wire::close);
             lock.notifyAll();
         }
-        try {
-            listener.close();
-        } catch (IOException alreadyGone) {
-            assert listener.isClosed() : alreadyGone; // closing is all that was wanted
-        }
+        acceptor.close();
         synchronized (lock) {
             throwFailure();
         }
@@ -209,19 +200,7 @@ public final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    private void accept() {
-        try {
-            while (true) {
-                Socket client = listener.accept();
-                Thread.ofVirtual().name("holdfast-script").start(take(client));
-            }
-        } catch (IOException over) {
-            assert listener.isClosed() : over; // by close(), which is how this thread ends
-        }
-    }
-
-    /** The work of one connection, in the order in which they came. */
-    private Runnable take(Socket client) {
+    private void take(Socket client) {
         Wire wire = new Wire(client);
         Dialogue dialogue = new Dialogue();
         int number;
@@ -233,7 +212,7 @@ public final class ScriptedServer implements AutoCloseable {
                 wire.close();
             }
         }
-        return () -> serve(wire, dialogue, number);
+        Thread.ofVirtual().name("holdfast-script-" + number).start(() -> serve(wire, dialogue, number));
     }
 
     private void serve(Wire wire, Dialogue dialogue, int number) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -168,6 +171,18 @@ class LoopbackFaultsTest {
             again.send("<resume xmlns='urn:xmpp:sm:3' previd='" + id + "' h='0'/>");
             assertThat(again.expect("</failed>")).contains("item-not-found").doesNotContain("h=");
         }
+    }
+
+    @Test
+    void aServerThatCannotHaveItsSecondPortGivesBackTheFirst() throws IOException {
+        int taken = server.port();
+        int free;
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            free = probe.getLocalPort();
+        }
+        LoopbackServerBuilder builder = LoopbackServer.builder().port(free).directTlsPort(taken);
+        assertThatThrownBy(builder::start).isInstanceOf(BindException.class);
+        LoopbackServer.builder().port(free).start().close();
     }
 
     @Test
