@@ -50,13 +50,14 @@ final class DomainTrustManager extends X509ExtendedTrustManager {
 
     private void check(X509Certificate[] chain, ChainCheck chainCheck) throws CertificateException {
         var leaf = chain[0];
+        PresentedNames names;
         try {
             chainCheck.run();
             leaf.checkValidity(); // the JDK does not ask it of a leaf that is itself among the trusted ones
+            names = PresentedNames.of(leaf);
         } catch (CertificateException e) {
             throw rejected(reason(e, leaf), leaf, e);
         }
-        var names = PresentedNames.of(leaf);
         if (!names.cover(domain)) {
             throw new CertificateRejectedException(
                     Reason.WRONG_HOST,

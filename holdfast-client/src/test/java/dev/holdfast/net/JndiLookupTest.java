@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JndiLookupTest {
     private static final Duration LONG = Duration.ofSeconds(20);
-    private static final Duration SHORT = Duration.ofMillis(400);
+    private static final Duration SHORT = Duration.ofSeconds(2);
     private static final String NAME = "_xmpp-client._tcp.example.test.";
 
     @Test
@@ -88,7 +88,7 @@ class JndiLookupTest {
             assertThat(failure(lookup(server, SHORT)))
                     .hasMessageContaining(NAME)
                     .hasMessageContaining("127.0.0.1:" + server.address().getPort());
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
             assertThat(server.questions()).hasSizeGreaterThan(1); // asked again, as UDP loses packets
         }
     }

@@ -143,9 +143,9 @@ class TcpConnectorTest {
 
     @Test
     void triesAllAddressesInOrder() throws Exception {
-        int port = freePort();
         try (var server = new ServerSocket()) {
-            server.bind(new InetSocketAddress("127.0.0.3", port));
+            server.bind(new InetSocketAddress("127.0.0.3", 0));
+            int port = server.getLocalPort();
             var options = options(
                     InetAddress.ofLiteral("127.0.0.2"),
                     InetAddress.ofLiteral("127.0.0.3"),
@@ -159,30 +159,34 @@ class TcpConnectorTest {
 
     @Test
     void aRefusedPortIsAnErrorThatNamesHostAndAddress() throws Exception {
-        int port = freePort();
+        try (var nobody = boundButNotListening()) {
+            int port = nobody.getLocalPort();
 
-        assertThatThrownBy(() -> Connector.startTls().connect("xmpp.test", port, options(LOOPBACK)))
-                .isInstanceOf(ConnectException.class)
-                .hasMessage("cannot connect to xmpp.test:" + port + " at 127.0.0.1:" + port + ": Connection refused");
-        assertThatThrownBy(() -> Connector.startTls().connect("127.0.0.1", port, options(LOOPBACK)))
-                .hasMessage("cannot connect to 127.0.0.1:" + port + ": Connection refused");
+            assertThatThrownBy(() -> Connector.startTls().connect("xmpp.test", port, options(LOOPBACK)))
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessage(
+                            "cannot connect to xmpp.test:" + port + " at 127.0.0.1:" + port + ": Connection refused");
+            assertThatThrownBy(() -> Connector.startTls().connect("127.0.0.1", port, options(LOOPBACK)))
+                    .hasMessage("cannot connect to 127.0.0.1:" + port + ": Connection refused");
+        }
     }
 
     @Test
     void theFailuresOfSeveralAddressesAreKeptInOrder() throws Exception {
-        int port = freePort();
-        var options = options(InetAddress.ofLiteral("127.0.0.2"), InetAddress.ofLiteral("127.0.0.3"));
+        try (var nobody = boundButNotListening()) {
+            int port = nobody.getLocalPort();
+            var options = options(InetAddress.ofLiteral("127.0.0.2"), InetAddress.ofLiteral("127.0.0.3"));
+            var prefix = "cannot connect to xmpp.test:" + port + " at ";
 
-        assertThatThrownBy(() -> Connector.startTls().connect("xmpp.test", port, options))
-                .isInstanceOf(ConnectException.class)
-                .hasMessage("none of the 2 addresses of xmpp.test:" + port + " can be connected to")
-                .satisfies(failure -> assertThat(failure.getSuppressed())
-                        .extracting(Throwable::getMessage)
-                        .containsExactly(
-                                "cannot connect to xmpp.test:" + port + " at 127.0.0.2:" + port
-                                        + ": Connection refused",
-                                "cannot connect to xmpp.test:" + port + " at 127.0.0.3:" + port
-                                        + ": Connection refused"));
+            assertThatThrownBy(() -> Connector.startTls().connect("xmpp.test", port, options))
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessage("none of the 2 addresses of xmpp.test:" + port + " can be connected to")
+                    .satisfies(failure -> assertThat(failure.getSuppressed())
+                            .extracting(Throwable::getMessage)
+                            .containsExactly(
+                                    prefix + "127.0.0.2:" + port + ": Connection refused",
+                                    prefix + "127.0.0.3:" + port + ": Connection refused"));
+        }
     }
 
     @Test
@@ -311,10 +315,11 @@ class TcpConnectorTest {
                 .tlsFor(new ServerDomain("example.test"));
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, LOOPBACK)) {
-            return socket.getLocalPort();
-        }
+    /** Keeps a port on all addresses, so that whoever connects to it is refused. */
+    private static Socket boundButNotListening() throws IOException {
+        var socket = new Socket();
+        socket.bind(new InetSocketAddress(0));
+        return socket;
     }
 
     /** A listener that accepts nobody and whose queue is full, so that the system drops further SYNs. */

@@ -43,8 +43,9 @@ final class TestNameServer implements AutoCloseable {
     /** @param table from a question such as {@code SRV _xmpp-client._tcp.example.test} to its answer; the rest is NXDOMAIN */
     TestNameServer(Map<String, Reply> table) throws IOException {
         this.table = table;
-        udp = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-        tcp = new ServerSocket(udp.getLocalPort(), 5, InetAddress.getLoopbackAddress());
+        tcp = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        udp = new DatagramSocket(
+                tcp.getLocalPort(), InetAddress.getLoopbackAddress()); // in this order: TCP ports are the scarce ones
         Thread.ofVirtual().name("test-dns-udp").start(this::serveUdp);
         Thread.ofVirtual().name("test-dns-tcp").start(this::serveTcp);
     }

@@ -8,14 +8,18 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.holdfast.security.CertificateRejectedException.Reason;
 import dev.holdfast.testkit.TestCertificates;
 import dev.holdfast.testkit.TestCertificates.Kind;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
@@ -69,16 +73,35 @@ class DomainTlsTest {
 
     @Test
     void tellsTheServerByAnAlert() throws Exception {
-        // TLS 1.2, where a server sends its certificate in one piece with the rest and then listens
+        // TLS 1.2, where this alert is not encrypted yet
         try (var listener = new TlsListener(
-                CERTIFICATES.serverContext(Kind.WRONG_HOST, "example.test"),
-                socket -> socket.setEnabledProtocols(new String[] {"TLSv1.2"}))) {
-            rejection(listener, tls("example.test", TRUSTING_CA));
+                        CERTIFICATES.serverContext(Kind.WRONG_HOST, "example.test"),
+                        socket -> socket.setEnabledProtocols(new String[] {"TLSv1.2"}));
+                var raw = new RecordingSocket(listener.port());
+                var client = tls("example.test", TRUSTING_CA).over(raw, listener.port(), List.of())) {
+            assertThatThrownBy(client::startHandshake).isInstanceOf(SSLHandshakeException.class);
 
-            assertThatThrownBy(listener::serverEnd)
-                    .cause()
-                    .isInstanceOf(SSLException.class)
-                    .hasMessageContaining("certificate_unknown");
+            // RFC 5246 §7.2: a record of the type alert, version 3.3, two bytes: fatal, certificate_unknown
+            assertThat(raw.sent.toByteArray()).endsWith(21, 3, 3, 0, 2, 2, 46);
+        }
+    }
+
+    private static final class RecordingSocket extends Socket {
+        private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+
+        RecordingSocket(int port) throws IOException {
+            super(InetAddress.getLoopbackAddress(), port);
+        }
+
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+            return new FilterOutputStream(super.getOutputStream()) {
+                @Override
+                public void write(byte[] bytes, int offset, int length) throws IOException {
+                    sent.write(bytes, offset, length);
+                    out.write(bytes, offset, length);
+                }
+            };
         }
     }
 
