@@ -17,7 +17,8 @@ public final class EchoBot {
 
     public static void main(String[] args) throws InterruptedException {
         var security = SecurityLayer.password(System.getenv("HOLDFAST_PASSWORD").toCharArray());
-        var client = new XmppClient(ClientConfig.builder(Jid.parse(args[0]), security).build());
+        var client = new XmppClient(
+                ClientConfig.builder(Jid.parse(args[0]), security).build());
         echo(client);
         client.onEvent(event -> System.out.println(describe(event)));
         client.start();

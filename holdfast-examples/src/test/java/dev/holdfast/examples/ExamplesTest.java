@@ -46,7 +46,8 @@ class ExamplesTest {
 
     private ClientConfig config(String jid) {
         var security = SecurityLayer.password("secret".toCharArray())
-                .withCertificates(CertificatePolicy.trusting(List.of(server.certificates().ca())));
+                .withCertificates(
+                        CertificatePolicy.trusting(List.of(server.certificates().ca())));
         return ClientConfig.builder(Jid.parse(jid), security)
                 .overridePeer(new Peer("127.0.0.1", server.port(), Connector.startTls()))
                 .build();
@@ -69,7 +70,11 @@ class ExamplesTest {
         var program = Files.readString(Path.of("src/main/java/dev/holdfast/examples/SayHello.java"));
         var readme = Files.readString(Path.of("../README.md"));
         int begin = readme.indexOf("```java\n") + "```java\n".length();
-        var shown = readme.substring(begin, readme.indexOf("```", begin)).strip().lines().map(String::strip).toList();
+        var shown = readme.substring(begin, readme.indexOf("```", begin))
+                .strip()
+                .lines()
+                .map(String::strip)
+                .toList();
         assertThat(shown).hasSizeGreaterThan(5);
         assertThat(program.lines().map(String::strip).toList()).containsAll(shown);
     }
