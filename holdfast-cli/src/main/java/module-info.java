@@ -7,6 +7,7 @@ module dev.holdfast.cli {
     requires dev.holdfast.idna;
     requires dev.holdfast.testkit;
     requires info.picocli;
+    requires java.logging;
     requires static org.jspecify;
 
     opens dev.holdfast.cli to

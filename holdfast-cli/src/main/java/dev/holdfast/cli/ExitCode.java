@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli;
+
+import dev.holdfast.dispatch.NotDeliveredException;
+import dev.holdfast.error.AuthenticationException;
+import dev.holdfast.error.TimedOutException;
+import dev.holdfast.error.XmppException;
+import dev.holdfast.net.NoPeerLeftException;
+import dev.holdfast.net.XmppNotOfferedException;
+import dev.holdfast.security.CertificateRejectedException;
+import dev.holdfast.stanza.StanzaErrorException;
+import dev.holdfast.stream.BindException;
+import dev.holdfast.stream.NotConnectedException;
+import dev.holdfast.stream.SaslUnavailableException;
+import dev.holdfast.stream.StreamErrorException;
+import dev.holdfast.stream.TlsUnavailableException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+
+/** How a command ended, for scripts. */
+enum ExitCode {
+    DONE,
+    FAULT,
+    USAGE,
+    LOGIN_REFUSED,
+    NOT_REACHABLE,
+    NO_TLS,
+    NOT_DELIVERED,
+    TIMEOUT;
+
+    int code() {
+        return ordinal();
+    }
+
+    /** The code of a failure; every failure has one. */
+    static ExitCode of(Throwable failure) {
+        return switch (deciding(failure)) {
+            case UsageException _ -> USAGE;
+            case AuthenticationException _, SaslUnavailableException _, BindException _ -> LOGIN_REFUSED;
+            case StreamErrorException error -> of(error);
+            case TlsUnavailableException _, SSLException _, CertificateRejectedException _ -> NO_TLS;
+            case dev.holdfast.net.TlsFailedException _ -> NO_TLS;
+            case NotDeliveredException _, StanzaErrorException _ -> NOT_DELIVERED;
+            case NotConnectedException gone -> gone.getCause() == null ? NOT_DELIVERED : of(gone.getCause());
+            case TimedOutException _, SocketTimeoutException _, TimeoutException _ -> TIMEOUT;
+            case XmppException _, IOException _ -> NOT_REACHABLE;
+            default -> FAULT;
+        };
+    }
+
+    private static ExitCode of(StreamErrorException error) {
+        return error.by() == StreamErrorException.Origin.REMOTE
+                ? switch (error.condition()) {
+                    case CONFLICT, NOT_AUTHORIZED -> LOGIN_REFUSED;
+                    case CONNECTION_TIMEOUT -> TIMEOUT;
+                    default -> NOT_REACHABLE;
+                }
+                : NOT_REACHABLE;
+    }
+
+    /**
+     * The one of several causes that says most: of the failures of several servers the first that is more than silence, in the
+     * order in which they were tried.
+     */
+    static Throwable deciding(Throwable failure) {
+        return switch (failure) {
+            case NoPeerLeftException none -> firstSpecific(causes(none), none);
+            // the peers that were given explicitly were tried before the DNS was asked
+            case XmppNotOfferedException notOffered ->
+                firstSpecific(Arrays.asList(notOffered.getSuppressed()), notOffered);
+            default -> failure;
+        };
+    }
+
+    private static List<Throwable> causes(NoPeerLeftException none) {
+        return none.attempts().stream().<Throwable>map(NoPeerLeftException.Attempt::cause).toList();
+    }
+
+    private static Throwable firstSpecific(List<Throwable> causes, Throwable whole) {
+        var fallback = whole instanceof NoPeerLeftException ? causes.stream() : Stream.of(whole);
+        return Stream.concat(causes.stream().filter(cause -> of(cause) != TIMEOUT), fallback)
+                .findFirst()
+                .orElse(whole);
+    }
+}
