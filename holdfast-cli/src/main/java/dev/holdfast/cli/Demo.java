@@ -82,6 +82,7 @@ final class Demo {
                 .discovery(_ -> List.of(peer)) // there is no DNS for this domain, and none is asked
                 .hosts(HostLookup.system(Duration.ofSeconds(10)))
                 .reconnect(ReconnectPolicy.backoff(FIRST_DELAY, 1.5, Duration.ofSeconds(2)))
+                .minimumStableTime(Duration.ZERO) // so that many cuts in a row are each answered promptly
                 .xmlLog(xmlLog.apply(side.name))
                 .build();
         return new DemoUser(state, side, view, config, deadline);
