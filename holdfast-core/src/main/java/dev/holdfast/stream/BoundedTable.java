@@ -2,6 +2,7 @@
 package dev.holdfast.stream;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,13 @@ final class BoundedTable<T> {
             table[slot] = moved;
             moved = displaced;
         }
+    }
+
+    /** How many keys it holds. */
+    int size() {
+        return entries == null
+                ? 0
+                : (int) Arrays.stream(entries).filter(Objects::nonNull).count();
     }
 
     // 16 bytes of the key are enough to tell real ones apart; who aims at collisions only makes us miss

@@ -107,6 +107,11 @@ final class XmlParser {
                 && !window.utf8.pending();
     }
 
+    /** How much memory it uses to hold what is not complete, the elements of a tree aside. */
+    int heldBytes() {
+        return window.held.capacity();
+    }
+
     private @Nullable XmlEvent scanArray(ByteBuffer bytes) throws XmlException {
         int base = bytes.arrayOffset();
         int from = base + bytes.position();

@@ -3,11 +3,11 @@ package dev.holdfast.xml;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,10 +72,13 @@ public final class Element implements Node {
     }
 
     public List<Element> children() {
-        return content.stream()
-                .filter(Element.class::isInstance)
-                .map(Element.class::cast)
-                .toList();
+        var children = new ArrayList<Element>(content.size());
+        for (var node : content) {
+            if (node instanceof Element child) {
+                children.add(child);
+            }
+        }
+        return Collections.unmodifiableList(children);
     }
 
     /** The first child of that name. */
@@ -123,14 +126,22 @@ public final class Element implements Node {
 
     public Map<Name, String> attributes() {
         var map = new LinkedHashMap<Name, String>();
-        forEachAttribute(map::put);
+        for (int i = 0; i < attributeCount(); i++) {
+            map.put(attributeName(i), attributeValue(i));
+        }
         return map;
     }
 
-    void forEachAttribute(BiConsumer<Name, String> action) {
-        for (int i = 0; i < attributes.length; i += 2) {
-            action.accept((Name) attributes[i], (String) attributes[i + 1]);
-        }
+    int attributeCount() {
+        return attributes.length / 2;
+    }
+
+    Name attributeName(int index) {
+        return (Name) attributes[index * 2];
+    }
+
+    String attributeValue(int index) {
+        return (String) attributes[index * 2 + 1];
     }
 
     private @Nullable String find(String namespace, String local) {
@@ -179,7 +190,17 @@ public final class Element implements Node {
                 && name.equals(that.name)
                 && content.equals(that.content)
                 && attributes.length == that.attributes.length
-                && attributes().equals(that.attributes());
+                && hasAttributesOf(that);
+    }
+
+    private boolean hasAttributesOf(Element other) {
+        for (int i = 0; i < other.attributeCount(); i++) {
+            var name = other.attributeName(i);
+            if (!other.attributeValue(i).equals(find(name.namespace(), name.local()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
@@ -202,8 +223,15 @@ public final class Element implements Node {
             return attribute(Name.of(local), value);
         }
 
-        /** Sets an attribute; an earlier value is replaced. */
+        /**
+         * Sets an attribute; an earlier value is replaced.
+         *
+         * @throws IllegalArgumentException if it is {@code xmlns}: namespaces are part of names, and declared by themselves
+         */
         public Builder attribute(Name attribute, String value) {
+            if (attribute.is("", "xmlns")) {
+                throw new IllegalArgumentException("xmlns is no attribute; the namespace is part of an element's name");
+            }
             int at = indexOf(attribute);
             if (at >= 0) {
                 attributes.set(at + 1, value);

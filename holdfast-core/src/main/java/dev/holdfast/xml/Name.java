@@ -12,8 +12,13 @@ public record Name(String namespace, String local) {
     /** The name of {@code xml:lang}. */
     public static final Name XML_LANG = new Name(XML_NAMESPACE, "lang");
 
-    /** @throws IllegalArgumentException if the local part is not an NCName */
+    private static final String XMLNS_NAMESPACE = "http://www.w3.org/2000/xmlns/";
+
+    /** @throws IllegalArgumentException if the local part is not an NCName, or the namespace is that of {@code xmlns:} */
     public Name {
+        if (namespace.equals(XMLNS_NAMESPACE)) {
+            throw new IllegalArgumentException("nothing but namespace declarations is in " + XMLNS_NAMESPACE);
+        }
         if (!XmlChars.isNcName(local)) {
             throw new IllegalArgumentException("not an XML name: \"" + XmlChars.printable(local) + "\"");
         }

@@ -5,21 +5,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes elements without prefixes: every change of namespace is an {@code xmlns}, as old servers want it. Only attributes
- * in a namespace need a prefix, which is declared where it is used.
+ * in a namespace need a prefix, which is declared where it is used, and names of the namespace of {@code xml:}.
  */
 final class XmlWriter {
+    /** The characters up to U+003F that stand for themselves everywhere. */
+    private static final boolean[] PLAIN = new boolean[0x40];
+
+    static {
+        for (char c = 0; c < PLAIN.length; c++) {
+            PLAIN[c] = XmlChars.isChar(c) && replacement(c, true) == null;
+        }
+    }
+
     private XmlWriter() {}
 
     static void write(Element element, StringBuilder out, String inherited) {
         var name = element.name();
-        out.append('<').append(name.local());
-        if (!name.namespace().equals(inherited)) {
+        // Namespaces in XML 1.0 §3: the namespace of xml: "MUST NOT be declared as the default namespace"
+        boolean reserved = name.namespace().equals(Name.XML_NAMESPACE);
+        String inside = reserved ? inherited : name.namespace();
+        out.append(reserved ? "<xml:" : "<").append(name.local());
+        if (!inside.equals(inherited)) {
             out.append(" xmlns='");
-            escape(name.namespace(), out, true);
+            escape(inside, out, true);
             out.append('\'');
         }
-        int[] prefixes = {0};
-        element.forEachAttribute((attribute, value) -> writeAttribute(attribute, value, out, prefixes));
+        for (int i = 0; i < element.attributeCount(); i++) {
+            writeAttribute(i, element.attributeName(i), element.attributeValue(i), out);
+        }
         if (element.content().isEmpty()) {
             out.append("/>");
             return;
@@ -27,22 +40,21 @@ final class XmlWriter {
         out.append('>');
         for (var node : element.content()) {
             switch (node) {
-                case Element child -> write(child, out, name.namespace());
+                case Element child -> write(child, out, inside);
                 case Text(var text) -> escape(text, out, false);
             }
         }
-        out.append("</").append(name.local()).append('>');
+        out.append(reserved ? "</xml:" : "</").append(name.local()).append('>');
     }
 
-    private static void writeAttribute(Name attribute, String value, StringBuilder out, int[] prefixes) {
+    private static void writeAttribute(int number, Name attribute, String value, StringBuilder out) {
         out.append(' ');
         if (attribute.namespace().equals(Name.XML_NAMESPACE)) {
             out.append("xml:");
         } else if (!attribute.namespace().isEmpty()) {
-            String prefix = "a" + prefixes[0]++;
-            out.append("xmlns:").append(prefix).append("='");
+            out.append("xmlns:a").append(number).append("='");
             escape(attribute.namespace(), out, true);
-            out.append("' ").append(prefix).append(':');
+            out.append("' a").append(number).append(':');
         }
         out.append(attribute.local()).append("='");
         escape(value, out, true);
@@ -54,7 +66,7 @@ final class XmlWriter {
         int copied = 0;
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
-            if (c > '>' && c < 0xD800) {
+            if (c < PLAIN.length ? PLAIN[c] : c < Character.MIN_SURROGATE) {
                 continue;
             }
             String replacement = replacement(c, inAttribute);
