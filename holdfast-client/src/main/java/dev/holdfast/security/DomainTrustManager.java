@@ -5,6 +5,8 @@ import dev.holdfast.security.CertificateRejectedException.Reason;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -94,6 +96,9 @@ final class DomainTrustManager extends X509ExtendedTrustManager {
                     return Reason.NOT_YET_VALID;
                 }
                 case CertPathBuilderException _ -> noPath = true; // what was wrong with the best path may lie below
+                // the issuer that we trust has the name, but not the key
+                case CertPathValidatorException invalid
+                when invalid.getReason() == BasicReason.INVALID_SIGNATURE -> noPath = true;
                 default -> {}
             }
         }

@@ -60,6 +60,17 @@ class DomainTlsTest {
     }
 
     @Test
+    void knowsAnAuthorityByItsKeyAndNotByItsName() throws Exception {
+        var renewed = TestCertificates.create(); // the same name as the other authority
+        try (var listener = new TlsListener(renewed.serverContext("example.test"))) {
+            var rejected = rejection(listener, tls("example.test", TRUSTING_CA));
+
+            assertThat(rejected.reason()).isEqualTo(Reason.UNTRUSTED_ISSUER);
+            assertThat(rejected).hasMessageContaining("was not issued by a trusted authority");
+        }
+    }
+
+    @Test
     void saysWhichHostACertificateIsFor() throws Exception {
         try (var listener = new TlsListener(CERTIFICATES.serverContext(Kind.WRONG_HOST, "example.test"))) {
             var rejected = rejection(listener, tls("example.test", TRUSTING_CA));
