@@ -35,11 +35,14 @@ record ArrivalPrinter(Terminal terminal) {
                         .with("mechanism", connection.mechanism())
                         .with("sm", connection.streamManagement())
                         .with("resumable", connection.resumable());
-            case ClientEvent.Suspended(var cause) -> JsonLine.of("suspended").with("cause", cause.getMessage());
+            case ClientEvent.Suspended(var cause) ->
+                JsonLine.of("suspended").with("cause", Optional.ofNullable(cause.getMessage()));
             case ClientEvent.Resumed _ -> JsonLine.of("resumed");
-            case ClientEvent.Destroyed(var cause) -> JsonLine.of("destroyed").with("cause", cause.getMessage());
+            case ClientEvent.Destroyed(var cause) ->
+                JsonLine.of("destroyed").with("cause", Optional.ofNullable(cause.getMessage()));
             case ClientEvent.Stopped _ -> JsonLine.of("stopped");
-            case ClientEvent.Failed(var cause) -> JsonLine.of("failed").with("cause", cause.getMessage());
+            case ClientEvent.Failed(var cause) ->
+                JsonLine.of("failed").with("cause", Optional.ofNullable(cause.getMessage()));
         };
     }
 
@@ -69,7 +72,9 @@ record ArrivalPrinter(Terminal terminal) {
                 .with("priority", presence.priority()));
         terminal.print("-- " + sender(presence.from().map(Object::toString)) + " is "
                 + show.map(ArrivalPrinter::wire).orElse(presence.type().name().toLowerCase(Locale.ROOT))
-                + presence.status().map(status -> " (" + status.replace('\n', ' ') + ")").orElse(""));
+                + presence.status()
+                        .map(status -> " (" + status.replace('\n', ' ') + ")")
+                        .orElse(""));
     }
 
     private static String wire(PresenceState.Show show) {

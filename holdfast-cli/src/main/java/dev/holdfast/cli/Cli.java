@@ -17,7 +17,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads the command line, and runs what it says. */
 final class Cli {
-    private static final BigDecimal LONGEST = BigDecimal.valueOf(Duration.ofDays(365).toSeconds());
+    private static final BigDecimal LONGEST =
+            BigDecimal.valueOf(Duration.ofDays(365).toSeconds());
 
     private Cli() {}
 
@@ -56,12 +57,12 @@ final class Cli {
 
     /** What a command did not foresee. */
     private static int failed(Exception failure, CommandLine command, Surroundings surroundings) {
-        var options = new OutputOptions(
-                command.getParseResult().matchedOptionValue("--verbose", new boolean[0]).length);
+        var options =
+                new OutputOptions(command.getParseResult().matchedOptionValue("--verbose", new boolean[0]).length);
         var terminal = new Terminal(surroundings, options);
         if (failure instanceof UsageException) {
-            terminal.complain(failure.getMessage() + " (" + command.getCommandSpec().qualifiedName()
-                    + " --help says more)");
+            terminal.complain(
+                    failure.getMessage() + " (" + command.getCommandSpec().qualifiedName() + " --help says more)");
         } else {
             terminal.complain("this is a fault of holdfast itself: " + failure
                     + (options.verbosity() < 2 ? "; -v -v shows where" : ""));
@@ -73,8 +74,9 @@ final class Cli {
     private static int usage(ParameterException wrong) {
         var command = wrong.getCommandLine();
         var message = Terminal.printable(String.valueOf(wrong.getMessage())).replace('\n', ' ');
-        command.getErr().println("holdfast: " + message + " (" + command.getCommandSpec().qualifiedName()
-                + " --help says more)");
+        command.getErr()
+                .println("holdfast: " + message + " ("
+                        + command.getCommandSpec().qualifiedName() + " --help says more)");
         command.getErr().flush();
         return ExitCode.USAGE.code();
     }

@@ -19,15 +19,14 @@ import java.util.function.BiConsumer;
  */
 record CommandPolicy(boolean holdsOn, ReconnectPolicy delays, BiConsumer<XmppException, Duration> retries)
         implements ReconnectPolicy {
-    /** Something that no policy gives up for; only its delay is wanted. */
-    private static final XmppException PASSING = new ConnectionLostException("a passing failure");
-
     @Override
     public Decision after(XmppException cause, int failures, boolean everEstablished) {
         if (!worthAnother(ExitCode.deciding(cause), everEstablished)) {
             return new Decision.GiveUp();
         }
-        var decision = delays.after(PASSING, failures, everEstablished);
+        // asked for the delay alone: this is something that no policy gives up for
+        var passing = new ConnectionLostException("a passing failure");
+        var decision = delays.after(passing, failures, everEstablished);
         if (decision instanceof Decision.RetryAfter(var delay)) {
             retries.accept(cause, delay);
         }

@@ -37,7 +37,7 @@ final class Complaint {
     private static Optional<String> where(Throwable failure, Throwable cause) {
         return failure instanceof NoPeerLeftException none
                 ? none.attempts().stream()
-                        .filter(attempt -> attempt.cause() == cause)
+                        .filter(attempt -> attempt.cause().equals(cause))
                         .map(NoPeerLeftException.Attempt::where)
                         .findFirst()
                 : Optional.empty();
@@ -47,9 +47,12 @@ final class Complaint {
     static List<String> attempts(Throwable failure) {
         return switch (failure) {
             case NoPeerLeftException none ->
-                none.attempts().stream().map(NoPeerLeftException.Attempt::toString).toList();
+                none.attempts().stream()
+                        .map(NoPeerLeftException.Attempt::toString)
+                        .toList();
             default ->
-                java.util.stream.Stream.concat(Arrays.stream(failure.getSuppressed()), java.util.stream.Stream.of(failure))
+                java.util.stream.Stream.concat(
+                                Arrays.stream(failure.getSuppressed()), java.util.stream.Stream.of(failure))
                         .map(cause -> String.valueOf(cause.getMessage()))
                         .toList();
         };
@@ -59,16 +62,22 @@ final class Complaint {
         return switch (cause) {
             case AuthenticationException refused -> hint(refused);
             case SaslUnavailableException _ -> "ask those who run the server which mechanisms it is meant to offer";
-            case BindException refused -> "try another --resource, or none (" + refused.error().type() + ")";
+            case BindException refused ->
+                "try another --resource, or none (" + refused.error().type() + ")";
             case StreamErrorException error -> hint(error.condition());
-            case TlsFailedException tls -> tls.certificate().map(c -> hint(c.reason())).orElse(
-                    "check that the port is the right one: --direct-tls is for ports that begin with TLS");
+            case TlsFailedException tls ->
+                tls.certificate()
+                        .map(c -> hint(c.reason()))
+                        .orElse("check that the port is the right one: --direct-tls is for ports that begin with TLS");
             case TlsUnavailableException _ ->
                 "holdfast never logs in without TLS; if the server has a port that begins with TLS, give it with --server and --direct-tls";
             case XmppNotOfferedException _ -> "check the domain of --jid";
-            case UnknownHostException _ -> "check the spelling of the domain, or name the server with --server HOST:PORT";
-            case DnsFailedException _ -> "check the network, try another resolver with --dns, or name the server with --server HOST:PORT";
-            case ConnectException _ -> "check that the server runs and the port is right, or try another with --server HOST:PORT";
+            case UnknownHostException _ ->
+                "check the spelling of the domain, or name the server with --server HOST:PORT";
+            case DnsFailedException _ ->
+                "check the network, try another resolver with --dns, or name the server with --server HOST:PORT";
+            case ConnectException _ ->
+                "check that the server runs and the port is right, or try another with --server HOST:PORT";
             case TimedOutException _, SocketTimeoutException _ ->
                 "the server may be overloaded or no XMPP server; try a longer --timeout, or another --server";
             default -> "check that the server is an XMPP server and runs, or try another with --server HOST:PORT";
@@ -87,9 +96,14 @@ final class Complaint {
     private static String hint(StreamCondition condition) {
         return switch (condition) {
             case CONFLICT -> "another client uses the same resource: end it, or choose another --resource";
-            case HOST_UNKNOWN, HOST_GONE -> "the server does not serve this domain: check the domain of --jid, and --server";
-            case SYSTEM_SHUTDOWN, RESET, CONNECTION_TIMEOUT, INTERNAL_SERVER_ERROR, RESOURCE_CONSTRAINT, REMOTE_CONNECTION_FAILED ->
-                "try again later";
+            case HOST_UNKNOWN, HOST_GONE ->
+                "the server does not serve this domain: check the domain of --jid, and --server";
+            case SYSTEM_SHUTDOWN,
+                    RESET,
+                    CONNECTION_TIMEOUT,
+                    INTERNAL_SERVER_ERROR,
+                    RESOURCE_CONSTRAINT,
+                    REMOTE_CONNECTION_FAILED -> "try again later";
             case SEE_OTHER_HOST -> "name that server with --server HOST:PORT";
             default -> "-v -v and --xml show more";
         };

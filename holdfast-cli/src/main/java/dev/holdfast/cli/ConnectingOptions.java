@@ -114,13 +114,15 @@ final class ConnectingOptions {
 
     private Jid account(Surroundings surroundings) {
         var account = jid.or(() -> surroundings.environment("HOLDFAST_JID").map(ConnectingOptions::fromEnvironment))
-                .orElseThrow(() -> new UsageException(
-                        "no account to log in with: give --jid USER@DOMAIN or set HOLDFAST_JID"));
+                .orElseThrow(() ->
+                        new UsageException("no account to log in with: give --jid USER@DOMAIN or set HOLDFAST_JID"));
         if (account.local().isEmpty()) {
-            throw new UsageException("the JID '" + account + "' names no account: give --jid like user@" + account.domain());
+            throw new UsageException(
+                    "the JID '" + account + "' names no account: give --jid like user@" + account.domain());
         }
         if (directTls && servers.isEmpty()) {
-            throw new UsageException("--direct-tls says how to reach a --server, and none is given: add --server HOST:PORT");
+            throw new UsageException(
+                    "--direct-tls says how to reach a --server, and none is given: add --server HOST:PORT");
         }
         try {
             return resource.map(account::withResource).orElse(account);
@@ -133,7 +135,8 @@ final class ConnectingOptions {
         try {
             return Jid.parse(text);
         } catch (IllegalArgumentException invalid) {
-            throw new UsageException("HOLDFAST_JID is not a JID; write it like user@example.org: " + invalid.getMessage());
+            throw new UsageException(
+                    "HOLDFAST_JID is not a JID; write it like user@example.org: " + invalid.getMessage());
         }
     }
 

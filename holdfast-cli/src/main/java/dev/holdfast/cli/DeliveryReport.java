@@ -75,7 +75,7 @@ final class DeliveryReport {
 
     private void print() {
         try {
-            for (Entry entry; !(entry = window.take()).equals(Entry.END); ) {
+            for (var entry = window.take(); !entry.equals(Entry.END); entry = window.take()) {
                 print(entry, outcome(entry));
             }
         } catch (InterruptedException _) {
@@ -106,7 +106,8 @@ final class DeliveryReport {
         }
         entry.token()
                 .flatMap(StanzaToken::failure)
-                .ifPresent(why -> terminal.complain("the message " + entry.id() + " cannot be sent: " + why.getMessage()));
+                .ifPresent(
+                        why -> terminal.complain("the message " + entry.id() + " cannot be sent: " + why.getMessage()));
     }
 
     private static String word(StanzaState state) {

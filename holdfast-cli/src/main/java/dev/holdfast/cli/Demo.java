@@ -64,7 +64,9 @@ final class Demo {
                 .start()) {
             try (var romeo = user(state.romeo(), server, new Peer("127.0.0.1", server.port(), Connector.startTls()));
                     var juliet = user(
-                            state.juliet(), server, new Peer("127.0.0.1", server.directTlsPort(), Connector.directTls()))) {
+                            state.juliet(),
+                            server,
+                            new Peer("127.0.0.1", server.directTlsPort(), Connector.directTls()))) {
                 play(server, romeo, juliet);
             } catch (XmppException | InterruptedException failed) {
                 problem = Optional.of(failed);
@@ -78,7 +80,8 @@ final class Demo {
         var secret = password.toCharArray();
         var trust = CertificatePolicy.trusting(List.of(server.certificates().ca()));
         var config = ClientConfig.builder(
-                        Jid.of(side.name, DOMAIN), SecurityLayer.password(secret).withCertificates(trust))
+                        Jid.of(side.name, DOMAIN),
+                        SecurityLayer.password(secret).withCertificates(trust))
                 .discovery(_ -> List.of(peer)) // there is no DNS for this domain, and none is asked
                 .hosts(HostLookup.system(Duration.ofSeconds(10)))
                 .reconnect(ReconnectPolicy.backoff(FIRST_DELAY, 1.5, Duration.ofSeconds(2)))
@@ -91,8 +94,11 @@ final class Demo {
     private void play(LoopbackServer server, DemoUser romeo, DemoUser juliet) throws InterruptedException {
         romeo.start();
         juliet.start();
-        state.await("the login", deadline, () -> state.romeo().state.equals("online")
-                && state.juliet().state.equals("online"));
+        state.await(
+                "the login",
+                deadline,
+                () -> state.romeo().state.equals("online")
+                        && state.juliet().state.equals("online"));
         romeo.talkTo(juliet.jid(), pause);
         juliet.talkTo(romeo.jid(), pause);
         for (int cut = 1; cut <= state.cuts(); cut++) {
@@ -100,9 +106,12 @@ final class Demo {
             state.await("message " + due, deadline, () -> state.received() >= due);
             cut(server, cut % 2 == 1 ? romeo : juliet, cut);
             int resumptions = cut;
-            state.await("resumption " + cut, deadline, () -> state.resumed() >= resumptions
-                    && state.romeo().state.equals("online")
-                    && state.juliet().state.equals("online"));
+            state.await(
+                    "resumption " + cut,
+                    deadline,
+                    () -> state.resumed() >= resumptions
+                            && state.romeo().state.equals("online")
+                            && state.juliet().state.equals("online"));
         }
         state.await("the last message", deadline, state::everythingArrived);
     }
@@ -164,8 +173,8 @@ final class Demo {
                 .withNumber("resume_ms_median", millis(times, times.size() / 2))
                 .withNumber("resume_ms_max", millis(times, times.size() - 1))
                 .with("seconds", seconds));
-        terminal.print("\nsent " + state.sent() + ", received " + state.received() + " in " + seconds + " s: lost " + lost()
-                + ", doubled " + duplicated() + ", out of order " + reordered());
+        terminal.print("\nsent " + state.sent() + ", received " + state.received() + " in " + seconds + " s: lost "
+                + lost() + ", doubled " + duplicated() + ", out of order " + reordered());
         terminal.print("connections cut " + state.cutsMade() + ", sessions resumed " + state.resumed()
                 + (times.isEmpty()
                         ? ""
@@ -175,6 +184,8 @@ final class Demo {
     }
 
     private static Optional<BigDecimal> millis(List<Duration> times, int index) {
-        return times.isEmpty() ? Optional.empty() : Optional.of(RoundTrips.millis(times.get(index).toNanos()));
+        return times.isEmpty()
+                ? Optional.empty()
+                : Optional.of(RoundTrips.millis(times.get(index).toNanos()));
     }
 }

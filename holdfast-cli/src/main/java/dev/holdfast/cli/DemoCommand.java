@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
     /** For a person to follow; programs get no pause at all. */
     private static final Duration WATCHED = Duration.ofSeconds(5);
+
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
 
     private final Surroundings surroundings;
@@ -42,7 +43,7 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "SECONDS",
             defaultValue = "600",
             description = "How long the demo may take. Default: 600.")
-    private Duration timeout = Duration.ofSeconds(600);
+    private Duration timeout = Duration.ofMinutes(10);
 
     @Mixin
     private final OutputOptions output = new OutputOptions();
@@ -63,8 +64,9 @@ final class DemoCommand implements Callable<Integer> {
         var state = new DemoState(messages, cuts);
         boolean watched = surroundings.terminal() && !terminal.json();
         var pause = WATCHED.dividedBy(messages);
-        terminal.print("Two clients send each other " + messages + " messages; " + cuts + " times a connection is cut.\n"
-                + "They reconnect 10 to 100 ms after a cut (ordinary clients wait for up to a second).\n");
+        terminal.print(
+                "Two clients send each other " + messages + " messages; " + cuts + " times a connection is cut.\n"
+                        + "They reconnect 10 to 100 ms after a cut (ordinary clients wait for up to a second).\n");
         var demo = new Demo(
                 terminal,
                 state,

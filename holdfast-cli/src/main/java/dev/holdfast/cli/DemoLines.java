@@ -5,6 +5,7 @@ import dev.holdfast.client.ConnectionDetails;
 import dev.holdfast.error.XmppException;
 import dev.holdfast.jid.Jid;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Shows a demo line by line, as text or as JSON Lines: for files, pipes and programs. */
@@ -35,7 +36,8 @@ record DemoLines(Terminal terminal, DemoState state, AtomicInteger shownTenths) 
 
     @Override
     public void suspended(String client, XmppException cause) {
-        terminal.print(JsonLine.of("suspended").with("client", client).with("cause", cause.getMessage()));
+        terminal.print(
+                JsonLine.of("suspended").with("client", client).with("cause", Optional.ofNullable(cause.getMessage())));
         terminal.print(client + ": suspended: " + cause.getMessage());
     }
 
@@ -50,8 +52,10 @@ record DemoLines(Terminal terminal, DemoState state, AtomicInteger shownTenths) 
     public void progress() {
         int received = state.read(state::received);
         int tenths = Math.toIntExact(10L * received / (2L * state.messages()));
-        if (shownTenths.getAndAccumulate(tenths, Math::max) < tenths) {
-            terminal.print(received + " of " + 2L * state.messages() + " messages received");
+        synchronized (shownTenths) { // so that the lines keep their order
+            if (shownTenths.getAndAccumulate(tenths, Math::max) < tenths) {
+                terminal.print(received + " of " + 2L * state.messages() + " messages received");
+            }
         }
     }
 

@@ -13,13 +13,13 @@ final class DemoPicture implements DemoView {
     private static final Duration FRAME = Duration.ofMillis(100);
     private static final int BAR = 40;
     private static final int RECENT = 4;
-    private static final String TO_LINE_START_AND_UP = "\033[%dF";
     private static final String CLEAR_TO_LINE_END = "\033[K";
 
     private final Terminal terminal;
     private final DemoState state;
     private final List<String> recent = new ArrayList<>(); // guarded by this
-    private final Thread painter = Thread.ofVirtual().name("holdfast-demo-picture").unstarted(this::run);
+    private final Thread painter =
+            Thread.ofVirtual().name("holdfast-demo-picture").unstarted(this::run);
     private int height; // guarded by this
 
     DemoPicture(Terminal terminal, DemoState state) {
@@ -45,7 +45,8 @@ final class DemoPicture implements DemoView {
     private synchronized void paint() {
         var lines = state.read(this::lines);
         recent.forEach(line -> lines.add("  " + line));
-        var frame = new StringBuilder(height == 0 ? "" : TO_LINE_START_AND_UP.formatted(height));
+        // back to where the last frame began
+        var frame = new StringBuilder(height == 0 ? "" : "\033[%dF".formatted(height));
         lines.forEach(line -> frame.append(line).append(CLEAR_TO_LINE_END).append('\n'));
         height = lines.size();
         terminal.raw(frame.toString());

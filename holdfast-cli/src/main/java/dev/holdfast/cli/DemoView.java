@@ -10,7 +10,11 @@ import java.time.Duration;
 interface DemoView extends AutoCloseable {
     void established(String client, Jid jid, ConnectionDetails connection);
 
-    /** @param number from 1 */
+    /**
+     * A connection has been cut.
+     *
+     * @param number from 1
+     */
     void cut(String client, int number);
 
     void suspended(String client, XmppException cause);

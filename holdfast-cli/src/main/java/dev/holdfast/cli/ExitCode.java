@@ -24,17 +24,23 @@ import javax.net.ssl.SSLException;
 
 /** How a command ended, for scripts. */
 enum ExitCode {
-    DONE,
-    FAULT,
-    USAGE,
-    LOGIN_REFUSED,
-    NOT_REACHABLE,
-    NO_TLS,
-    NOT_DELIVERED,
-    TIMEOUT;
+    DONE(0),
+    FAULT(1),
+    USAGE(2),
+    LOGIN_REFUSED(3),
+    NOT_REACHABLE(4),
+    NO_TLS(5),
+    NOT_DELIVERED(6),
+    TIMEOUT(7);
+
+    private final int code;
+
+    ExitCode(int code) {
+        this.code = code;
+    }
 
     int code() {
-        return ordinal();
+        return code;
     }
 
     /** The code of a failure; every failure has one. */
@@ -78,7 +84,9 @@ enum ExitCode {
     }
 
     private static List<Throwable> causes(NoPeerLeftException none) {
-        return none.attempts().stream().<Throwable>map(NoPeerLeftException.Attempt::cause).toList();
+        return none.attempts().stream()
+                .<Throwable>map(NoPeerLeftException.Attempt::cause)
+                .toList();
     }
 
     private static Throwable firstSpecific(List<Throwable> causes, Throwable whole) {

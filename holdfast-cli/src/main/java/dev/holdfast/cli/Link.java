@@ -24,6 +24,7 @@ final class Link implements AutoCloseable {
     private final Terminal terminal;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private long changes; // guarded by lock
     private boolean session; // guarded by lock
     private boolean connected; // guarded by lock
     private boolean everOnline; // guarded by lock
@@ -34,7 +35,8 @@ final class Link implements AutoCloseable {
     /** @param holdsOn see {@link CommandPolicy} */
     Link(ClientConfig.Builder config, boolean holdsOn, ReconnectPolicy delays, Terminal terminal) {
         this.terminal = terminal;
-        this.config = config.reconnect(new CommandPolicy(holdsOn, delays, this::retrying)).build();
+        this.config = config.reconnect(new CommandPolicy(holdsOn, delays, this::retrying))
+                .build();
         this.client = new XmppClient(this.config);
         client.onEvent(this::happened);
     }
@@ -57,9 +59,11 @@ final class Link implements AutoCloseable {
         switch (event) {
             case ClientEvent.Established(var jid, var _, var connection) -> {
                 locked(() -> session = connected = everOnline = true);
-                terminal.note(1, "online as " + jid + " at " + connection.server() + " [" + connection.address() + "], "
-                        + connection.tls().orElse("no TLS") + ", " + connection.mechanism()
-                        + (connection.resumable() ? ", resumable" : ""));
+                terminal.note(
+                        1,
+                        "online as " + jid + " at " + connection.server() + " [" + connection.address() + "], "
+                                + connection.tls().orElse("no TLS") + ", " + connection.mechanism()
+                                + (connection.resumable() ? ", resumable" : ""));
             }
             case ClientEvent.Resumed(var connection) -> {
                 locked(() -> connected = true);
@@ -74,10 +78,11 @@ final class Link implements AutoCloseable {
             }
             case ClientEvent.Destroyed(var _) -> locked(() -> session = connected = false);
             case ClientEvent.Stopped() -> locked(() -> ended = true);
-            case ClientEvent.Failed(var cause) -> locked(() -> {
-                ended = true;
-                failure = cause;
-            });
+            case ClientEvent.Failed(var cause) ->
+                locked(() -> {
+                    ended = true;
+                    failure = cause;
+                });
         }
     }
 
@@ -85,6 +90,7 @@ final class Link implements AutoCloseable {
         lock.lock();
         try {
             change.run();
+            changes++;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -115,38 +121,36 @@ final class Link implements AutoCloseable {
         return new TimedOutException("there was no session with " + domain() + " in time");
     }
 
-    /** Waits until the client has ended; empty if it was told to. */
-    Optional<XmppException> awaitEnd() throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            while (!ended) {
-                changed.await();
+    /** Sends as soon as there is a session to send in. */
+    StanzaToken enqueue(Stanza stanza, Deadline deadline) throws InterruptedException {
+        while (true) {
+            awaitSession(deadline);
+            long before = news();
+            try {
+                return client.enqueue(stanza);
+            } catch (NotConnectedException lostMeanwhile) {
+                awaitNews(before, deadline, lostMeanwhile); // the event that says so is on its way to us
             }
-            return Optional.ofNullable(failure);
+        }
+    }
+
+    private long news() {
+        lock.lock();
+        try {
+            return changes;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Sends as soon as there is a session to send in. */
-    StanzaToken enqueue(Stanza stanza, Deadline deadline) throws InterruptedException {
-        while (true) {
-            awaitSession(deadline);
-            try {
-                return client.enqueue(stanza);
-            } catch (NotConnectedException lostMeanwhile) {
-                awaitNews(deadline, lostMeanwhile); // the event that says so is on its way to us
-            }
-        }
-    }
-
-    private void awaitNews(Deadline deadline, NotConnectedException why) throws InterruptedException {
+    private void awaitNews(long before, Deadline deadline, NotConnectedException why) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            if (deadline.passed() || ended) {
-                throw failure == null ? why : failure;
+            while (changes == before) {
+                if (!changed.await(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+                    throw why;
+                }
             }
-            changed.await(10, TimeUnit.MILLISECONDS);
         } finally {
             lock.unlock();
         }

@@ -28,8 +28,9 @@ final class ListenCommand implements Callable<Integer> {
     @Option(
             names = "--count",
             paramLabel = "N",
-            description = "End after N messages. More may be printed if they came together, for the server holds them for"
-                    + " delivered.")
+            description =
+                    "End after N messages. More may be printed if they came together, for the server holds them for"
+                            + " delivered.")
     private Optional<Integer> count = Optional.empty();
 
     @Option(
@@ -64,7 +65,8 @@ final class ListenCommand implements Callable<Integer> {
             throw new UsageException("--priority is " + priority + "; give a number from -128 to 127");
         }
         if (count.isPresent() && count.get() < 1) {
-            throw new UsageException("--count is " + count.get() + "; give 1 or more, or leave it out to listen for ever");
+            throw new UsageException(
+                    "--count is " + count.get() + "; give 1 or more, or leave it out to listen for ever");
         }
         var terminal = output.terminal(surroundings);
         var config = connecting

@@ -25,7 +25,7 @@ public final class Main {
                 stream(FileDescriptor.err),
                 System.getenv(),
                 console.isPresent() && !"dumb".equals(System.getenv("TERM")),
-                console.map(terminal -> prompt -> terminal.readPassword("%s", prompt)));
+                console.map(terminal -> question -> Optional.ofNullable(terminal.readPassword("%s", question))));
         int code = Cli.run(List.of(args), surroundings);
         interruption.ended(code);
         System.exit(code);

@@ -14,7 +14,8 @@ final class OutputOptions {
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Say more on stderr: every attempt to connect. Twice (-v -v): the log, and stack traces of failures.")
+            description =
+                    "Say more on stderr: every attempt to connect. Twice (-v -v): the log, and stack traces of failures.")
     private boolean[] verbose;
 
     OutputOptions() {

@@ -26,13 +26,13 @@ final class Password {
     static char[] find(Optional<Path> file, Jid account, Surroundings surroundings) {
         var password = file.map(Password::firstLine)
                 .or(() -> surroundings.environment("HOLDFAST_PASSWORD").map(String::toCharArray))
-                .or(() -> surroundings.prompt().flatMap(prompt ->
-                        Optional.ofNullable(prompt.ask("Password of " + account.bare() + ": "))))
-                .orElseThrow(() -> new UsageException("no password for " + account.bare()
-                        + ": give --password-file FILE or set HOLDFAST_PASSWORD"));
+                .or(() -> surroundings.prompt().flatMap(prompt -> prompt.ask("Password of " + account.bare() + ": ")))
+                .orElseThrow(() -> new UsageException(
+                        "no password for " + account.bare() + ": give --password-file FILE or set HOLDFAST_PASSWORD"));
         if (password.length == 0) {
             throw new UsageException("the password of " + account.bare() + " is empty"
-                    + file.map(from -> ": put it into the first line of " + from).orElse(""));
+                    + file.map(from -> ": put it into the first line of " + from)
+                            .orElse(""));
         }
         return password;
     }

@@ -97,9 +97,7 @@ final class Pinging {
     }
 
     private void noAnswer(int number, String state, String why) {
-        terminal.print(line(number, state)
-                .with("ms", Optional.empty())
-                .with("error", Optional.empty()));
+        terminal.print(line(number, state).with("ms", Optional.empty()).with("error", Optional.empty()));
         terminal.print(target + ": seq=" + number + " " + why);
     }
 

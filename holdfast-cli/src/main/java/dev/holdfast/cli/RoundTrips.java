@@ -63,12 +63,12 @@ final class RoundTrips {
     }
 
     String text(String target) {
-        var counts = "--- " + target + " ping statistics ---\n" + transmitted + " transmitted, " + received + " received, "
-                + (errors > 0 ? "+" + errors + " errors, " : "") + loss() + "% loss";
+        var counts = "--- " + target + " ping statistics ---\n" + transmitted + " transmitted, " + received
+                + " received, " + (errors > 0 ? "+" + errors + " errors, " : "") + loss() + "% loss";
         return received == 0
                 ? counts
-                : counts + "\nrtt min/avg/max/mdev = " + millis(min) + "/" + millis((long) mean()) + "/" + millis(max) + "/"
-                        + millis((long) deviation()) + " ms";
+                : counts + "\nrtt min/avg/max/mdev = " + millis(min) + "/" + millis((long) mean()) + "/" + millis(max)
+                        + "/" + millis((long) deviation()) + " ms";
     }
 
     JsonLine json(String target) {
@@ -78,9 +78,9 @@ final class RoundTrips {
                 .with("received", received)
                 .with("errors", errors)
                 .with("loss", loss())
-                .withNumber("min", time(min))
+                .withNumber("min", time((double) min))
                 .withNumber("avg", time(mean()))
-                .withNumber("max", time(max))
+                .withNumber("max", time((double) max))
                 .withNumber("mdev", time(deviation()));
     }
 

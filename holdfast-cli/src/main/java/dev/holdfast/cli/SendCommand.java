@@ -66,7 +66,9 @@ final class SendCommand implements Callable<Integer> {
                 .shutdownTimeout(budget.shutdown())
                 .xmlLog(output.xmlLog(surroundings, ""));
         try (var link = new Link(config, false, DELAYS, terminal)) {
-            return new Sending(link, terminal, to.orElseThrow(), input(), budget).run().code();
+            return new Sending(link, terminal, to.orElseThrow(), input(), budget)
+                    .run()
+                    .code();
         }
     }
 

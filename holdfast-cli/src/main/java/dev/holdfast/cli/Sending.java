@@ -16,6 +16,7 @@ final class Sending {
     private static final Duration LOOK = Duration.ofMillis(100);
     /** How long a text may be in coming that is only to be reported as not sent. */
     private static final Duration LEFTOVER = Duration.ofMillis(100);
+
     private static final Duration LEFTOVERS = Duration.ofSeconds(1);
 
     private final Link link;
@@ -26,6 +27,7 @@ final class Sending {
     private final DeliveryReport report;
     private final String idPrefix = UUID.randomUUID() + "-";
     private long sent;
+    private int bounces; // of the dispatcher thread alone, which has ended when others look
     private boolean complete; // whether all of the input was sent
 
     Sending(Link link, Terminal terminal, Jid to, Input input, Budget budget) {
@@ -38,11 +40,17 @@ final class Sending {
         link.client().onMessage(this::received);
     }
 
-    /** A bounce of ours is worth a word, if it comes while we are here. */
+    /** A bounce of ours is worth a word, if it comes while we are here; thousands are not worth thousands. */
     private void received(Message message) {
-        if (message.error().isPresent() && message.id().orElse("").startsWith(idPrefix)) {
+        if (message.error().isPresent() && message.id().orElse("").startsWith(idPrefix) && bounces++ == 0) {
             terminal.complain(message.from().map(Jid::toString).orElse("the server") + " returned the message "
                     + message.id().orElse("") + ": " + message.error().get());
+        }
+    }
+
+    private void tellOfBounces() {
+        if (bounces > 1) {
+            terminal.complain(bounces + " messages were returned by now, the first as shown");
         }
     }
 
@@ -67,6 +75,7 @@ final class Sending {
             }
         }
         report.await(Duration.ofSeconds(1)); // all tokens are final, and the last deadline holds for each
+        tellOfBounces();
         terminal.print(report.toString());
         return problem.map(this::failed).orElseGet(this::verdict);
     }
@@ -155,7 +164,9 @@ final class Sending {
             terminal.complain("interrupted: " + report);
             return ExitCode.NOT_DELIVERED;
         }
-        if (problem instanceof TimedOutException && link.everOnline() && link.outage().isPresent()) {
+        if (problem instanceof TimedOutException
+                && link.everOnline()
+                && link.outage().isPresent()) {
             terminal.complain("the connection to " + link.domain() + " was lost and did not come back in time ("
                     + link.outage().get().getMessage() + "): " + report + "; try a longer --timeout");
             return ExitCode.NOT_DELIVERED;

@@ -22,9 +22,8 @@ record Surroundings(
     /** Asks for a password without showing it. */
     @FunctionalInterface
     interface PasswordPrompt {
-        /** The caller wipes the answer; null at the end of the input. */
-        @org.jspecify.annotations.Nullable
-        char[] ask(String question);
+        /** The caller wipes the answer; empty at the end of the input. */
+        Optional<char[]> ask(String question);
     }
 
     Optional<String> environment(String name) {
