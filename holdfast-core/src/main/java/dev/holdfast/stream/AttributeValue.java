@@ -78,21 +78,17 @@ final class AttributeValue {
     }
 
     /**
-     * The value, after {@link #scan} has come to the closing quote, which it takes.
+     * The value, after {@link #scan} has come to the closing quote.
      *
      * @param repeats whether the same value is likely to come again
      */
     String take(boolean repeats) throws XmlException {
         int to = window.at;
-        String value;
         if (repeats && window.held.isEmpty()) {
             window.requireRoom(from, to, most, WHAT);
-            value = names.value(window.bytes, from, to);
-        } else {
-            value = window.take(from, to, most, WHAT);
+            return names.value(window.bytes, from, to);
         }
-        window.at = to + 1;
-        return value;
+        return window.take(from, to, most, WHAT);
     }
 
     private byte hold(int to, byte result, int skipped) throws XmlException {

@@ -63,8 +63,7 @@ final class Reference {
                 return -1;
             }
         }
-        throw new XmlException(
-                XmlException.Condition.RESTRICTED_XML, "an entity that is not one of lt, gt, amp, quot and apos");
+        throw XmlException.restricted("an entity that is not one of lt, gt, amp, quot and apos");
     }
 
     private int named() throws XmlException {
@@ -73,8 +72,7 @@ final class Reference {
                 return CHARACTERS.charAt(i);
             }
         }
-        throw new XmlException(
-                XmlException.Condition.RESTRICTED_XML, "the entity " + new String(name, 0, length) + " is not allowed");
+        throw XmlException.restricted("the entity " + new String(name, 0, length));
     }
 
     private int digit(byte next, int radix) throws XmlException {

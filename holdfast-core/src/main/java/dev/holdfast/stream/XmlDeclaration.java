@@ -9,6 +9,11 @@ final class XmlDeclaration {
 
     private int part = -1;
 
+    /** Whether it has said nothing yet. */
+    boolean isEmpty() {
+        return part < 0;
+    }
+
     /** Each part may come once, in this order, and the version has to. */
     void name(QName name) throws XmlException {
         int next = part + 1;

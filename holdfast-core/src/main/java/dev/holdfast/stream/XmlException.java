@@ -31,6 +31,10 @@ final class XmlException extends Exception {
         return new XmlException(Condition.NOT_WELL_FORMED, what);
     }
 
+    static XmlException restricted(String what) {
+        return new XmlException(Condition.RESTRICTED_XML, what + " is not allowed");
+    }
+
     static XmlException tooMuch(String what) {
         return new XmlException(Condition.POLICY_VIOLATION, what);
     }

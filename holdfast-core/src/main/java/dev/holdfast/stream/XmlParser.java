@@ -23,19 +23,11 @@ final class XmlParser {
         EXCLAMATION,
         SECTION_KEYWORD,
         SECTION,
-        TAG_NAME,
         TAG,
-        ATTRIBUTE_NAME,
-        EQUALS,
-        QUOTE,
-        VALUE,
-        VALUE_REFERENCE,
-        TAG_SLASH,
         END_TAG,
         TEXT,
         TEXT_REFERENCE,
-        DECLARATION_KEYWORD,
-        DECLARATION_END
+        DECLARATION_KEYWORD
     }
 
     private static final String SECTION_KEYWORD = "CDATA[";
@@ -47,11 +39,8 @@ final class XmlParser {
     private final ByteWindow window = new ByteWindow();
     private final TreeBuilder tree = new TreeBuilder();
     private final NamespaceScope scope = new NamespaceScope();
-    private final Names names = new Names();
     private final Reference reference = new Reference();
-    private final XmlDeclaration declaration = new XmlDeclaration();
-    private final NameScanner nameScanner;
-    private final AttributeValue attributeValue;
+    private final TagReader tagReader;
     private final CharacterData characterData;
     private final StartTag tag;
 
@@ -61,19 +50,17 @@ final class XmlParser {
     private long offset;
     private long topLevelStart = NOWHERE;
     private int matched;
-    private boolean spaceBefore;
     private boolean first = true;
-    private boolean inDeclaration;
     private boolean rootIsEmpty;
     private boolean ended;
     private @Nullable XmlException failure;
 
     XmlParser(XmlLimits limits) {
         this.limits = limits;
-        this.nameScanner = new NameScanner(window, names, limits.nameBytes());
-        this.attributeValue = new AttributeValue(window, names, limits.attributeBytes());
         this.characterData = new CharacterData(window, tree, limits.textBytes());
+        var names = new Names();
         this.tag = new StartTag(scope, names, limits.attributes());
+        this.tagReader = new TagReader(window, names, tag, limits);
     }
 
     /**
@@ -160,21 +147,13 @@ final class XmlParser {
             case BETWEEN -> between();
             case MARKUP -> markup();
             case EXCLAMATION -> exclamation();
-            case SECTION_KEYWORD -> keyword(SECTION_KEYWORD, State.SECTION);
+            case SECTION_KEYWORD -> sectionKeyword();
             case SECTION -> section();
-            case TAG_NAME -> tagName();
             case TAG -> tag();
-            case ATTRIBUTE_NAME -> attributeName();
-            case EQUALS -> equalsSign();
-            case QUOTE -> quote();
-            case VALUE -> value();
-            case VALUE_REFERENCE -> reference();
-            case TAG_SLASH -> tagSlash();
             case END_TAG -> endTag();
             case TEXT -> text();
             case TEXT_REFERENCE -> reference();
-            case DECLARATION_KEYWORD -> keyword(DECLARATION_KEYWORD, State.TAG);
-            case DECLARATION_END -> declarationEnd();
+            case DECLARATION_KEYWORD -> declarationKeyword();
         };
     }
 
@@ -244,7 +223,7 @@ final class XmlParser {
             }
             case '?' -> {
                 if (!atStart) {
-                    throw restricted("a processing instruction");
+                    throw XmlException.restricted("a processing instruction");
                 }
                 window.at++;
                 matched = 0;
@@ -256,7 +235,8 @@ final class XmlParser {
                 if (depth > limits.depth()) {
                     throw XmlException.tooMuch("elements are nested more than " + limits.depth() + " deep");
                 }
-                state = State.TAG_NAME;
+                tagReader.begin(depth);
+                state = State.TAG;
             }
         }
         return null;
@@ -265,7 +245,7 @@ final class XmlParser {
     private @Nullable XmlEvent exclamation() throws XmlException {
         byte b = window.bytes[window.at];
         if (b == '-' || b == 'D') {
-            throw restricted(b == '-' ? "a comment" : "a DTD");
+            throw XmlException.restricted(b == '-' ? "a comment" : "a DTD");
         }
         if (b != '[' || depth < 2) {
             throw notWellFormed(ByteClass.shown(b) + " stands after \"<!\"");
@@ -276,23 +256,27 @@ final class XmlParser {
         return null;
     }
 
-    private static XmlException restricted(String what) {
-        return new XmlException(XmlException.Condition.RESTRICTED_XML, what + " is not allowed");
-    }
-
-    private @Nullable XmlEvent keyword(String keyword, State then) throws XmlException {
+    private @Nullable XmlEvent sectionKeyword() throws XmlException {
         byte b = window.bytes[window.at];
-        if (b != keyword.charAt(matched)) {
-            throw state == State.SECTION_KEYWORD
-                    ? notWellFormed(ByteClass.shown(b) + " stands where \"" + keyword + "\" goes on")
-                    : restricted("a processing instruction");
+        if (b != SECTION_KEYWORD.charAt(matched)) {
+            throw notWellFormed(ByteClass.shown(b) + " stands where \"" + SECTION_KEYWORD + "\" goes on");
         }
         window.at++;
-        if (++matched == keyword.length()) {
+        if (++matched == SECTION_KEYWORD.length()) {
             characterData.beginSection();
-            inDeclaration = state == State.DECLARATION_KEYWORD;
-            spaceBefore = false;
-            state = then;
+            state = State.SECTION;
+        }
+        return null;
+    }
+
+    private @Nullable XmlEvent declarationKeyword() throws XmlException {
+        if (window.bytes[window.at] != DECLARATION_KEYWORD.charAt(matched)) {
+            throw XmlException.restricted("a processing instruction");
+        }
+        window.at++;
+        if (++matched == DECLARATION_KEYWORD.length()) {
+            tagReader.beginDeclaration();
+            state = State.TAG;
         }
         return null;
     }
@@ -319,148 +303,28 @@ final class XmlParser {
         int character = reference.accept(window.bytes[window.at]);
         window.at++;
         if (character >= 0) {
-            if (state == State.TEXT_REFERENCE) {
-                characterData.append(character);
-                state = State.TEXT;
-            } else {
-                attributeValue.append(character);
-                state = State.VALUE;
-            }
-        }
-        return null;
-    }
-
-    private @Nullable XmlEvent tagName() throws XmlException {
-        var name = nameScanner.next();
-        if (name != null) {
-            tag.begin(name, depth);
-            spaceBefore = false;
-            state = State.TAG;
+            characterData.append(character);
+            state = State.TEXT;
         }
         return null;
     }
 
     private @Nullable XmlEvent tag() throws XmlException {
-        byte b = window.bytes[window.at];
-        if (ByteClass.isSpace(b)) {
-            spaceBefore = true;
-            window.at++;
-        } else if (inDeclaration) {
-            insideDeclaration(b);
-        } else if (b == '>') {
-            return startTag(false);
-        } else if (b == '/') {
-            window.at++;
-            state = State.TAG_SLASH;
-        } else {
-            requireSpace(b);
-            tag.requireRoom();
-            state = State.ATTRIBUTE_NAME;
-        }
-        return null;
-    }
-
-    private void requireSpace(byte b) throws XmlException {
-        if (!spaceBefore) {
-            throw notWellFormed(ByteClass.shown(b) + " stands where a space is expected");
-        }
-    }
-
-    private void insideDeclaration(byte b) throws XmlException {
-        if (b == '?') {
-            declaration.end();
-            window.at++;
-            state = State.DECLARATION_END;
-        } else {
-            if (!spaceBefore && matched == DECLARATION_KEYWORD.length()) {
-                throw restricted("a processing instruction");
+        return switch (tagReader.read()) {
+            case NOT_YET -> null;
+            case OPEN -> startTag(false);
+            case EMPTY -> startTag(true);
+            case DECLARATION -> {
+                window.at++;
+                // the space between it and the root counts no more than any between elements
+                topLevelStart = NOWHERE;
+                limitTopLevel();
+                state = State.BETWEEN;
+                yield null;
             }
-            requireSpace(b);
-            state = State.ATTRIBUTE_NAME;
-        }
+        };
     }
 
-    private @Nullable XmlEvent attributeName() throws XmlException {
-        var name = nameScanner.next();
-        if (name != null) {
-            if (inDeclaration) {
-                declaration.name(name);
-            } else {
-                tag.attribute(name);
-            }
-            state = State.EQUALS;
-        }
-        return null;
-    }
-
-    private @Nullable XmlEvent equalsSign() throws XmlException {
-        byte b = window.bytes[window.at];
-        if (b == '=') {
-            state = State.QUOTE;
-        } else if (!ByteClass.isSpace(b)) {
-            throw notWellFormed(ByteClass.shown(b) + " stands where '=' is expected");
-        }
-        window.at++;
-        return null;
-    }
-
-    private @Nullable XmlEvent quote() throws XmlException {
-        byte b = window.bytes[window.at];
-        if (b == '\'' || b == '"') {
-            attributeValue.begin(b);
-            state = State.VALUE;
-        } else if (!ByteClass.isSpace(b)) {
-            throw notWellFormed(ByteClass.shown(b) + " stands where a quote is expected");
-        }
-        window.at++;
-        return null;
-    }
-
-    private @Nullable XmlEvent value() throws XmlException {
-        byte stoppedAt = attributeValue.scan();
-        if (stoppedAt == '&') {
-            if (inDeclaration) {
-                throw notWellFormed("a reference in the XML declaration");
-            }
-            reference.begin();
-            state = State.VALUE_REFERENCE;
-        } else if (stoppedAt != 0) {
-            if (inDeclaration) {
-                declaration.value(attributeValue.take(true));
-                matched = 0;
-            } else {
-                tag.value(attributeValue.take(tag.valueRepeats()));
-            }
-            spaceBefore = false;
-            state = State.TAG;
-        }
-        return null;
-    }
-
-    private @Nullable XmlEvent tagSlash() throws XmlException {
-        requireGreater();
-        return startTag(true);
-    }
-
-    private @Nullable XmlEvent declarationEnd() throws XmlException {
-        requireGreater();
-        window.at++;
-        inDeclaration = false;
-        // the space between it and the root counts no more than any between elements
-        topLevelStart = NOWHERE;
-        limitTopLevel();
-        state = State.BETWEEN;
-        return null;
-    }
-
-    private void requireGreater() throws XmlException {
-        byte b = window.bytes[window.at];
-        if (b != '>') {
-            throw notWellFormed(ByteClass.shown(b) + " stands where '>' is expected");
-        }
-    }
-
-    /** At the last byte of a start tag. */
     private @Nullable XmlEvent startTag(boolean empty) throws XmlException {
         tag.complete(tree);
         window.at++;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -19,7 +20,10 @@ class NotWellFormedTest {
         var before = document.substring(0, document.offsetByCodePoints(document.length(), -1));
 
         assertThat(XmlFeed.whole(before).fault()).isEmpty();
-        assertThat(XmlFeed.whole(document).fault()).isEqualTo("NOT_WELL_FORMED");
+        var outcome = XmlFeed.whole(document);
+        assertThat(outcome.fault()).isEqualTo("NOT_WELL_FORMED");
+        int at = Integer.parseInt(outcome.message().replaceAll("(?s).+ \\(byte (\\d+) of the stream\\)", "$1"));
+        assertThat(at).isBetween(before.getBytes(UTF_8).length, document.getBytes(UTF_8).length - 1);
     }
 
     @ParameterizedTest
