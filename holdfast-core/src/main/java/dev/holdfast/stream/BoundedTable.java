@@ -16,10 +16,12 @@ final class BoundedTable<T> {
     private static final int WAYS = 4;
 
     private static final class Entry<T> {
+        final int hash;
         final byte[] key;
         final T value;
 
-        Entry(byte[] key, T value) {
+        Entry(int hash, byte[] key, T value) {
+            this.hash = hash;
             this.key = key;
             this.value = value;
         }
@@ -39,10 +41,10 @@ final class BoundedTable<T> {
         if (table == null || to - from > LONGEST_KEY) {
             return null;
         }
-        int first = slot(bytes, from, to);
+        int hash = hash(bytes, from, to);
         for (int i = 0; i < WAYS; i++) {
-            var entry = table[first + i & slots - 1];
-            if (entry != null && Arrays.equals(entry.key, 0, entry.key.length, bytes, from, to)) {
+            var entry = table[hash + i & slots - 1];
+            if (entry != null && entry.hash == hash && Arrays.equals(entry.key, 0, entry.key.length, bytes, from, to)) {
                 return entry.value;
             }
         }
@@ -60,10 +62,10 @@ final class BoundedTable<T> {
             table = (Entry<T>[]) new Entry[slots];
             entries = table;
         }
-        int first = slot(key, 0, key.length);
-        var moved = new Entry<>(key, value);
+        int hash = hash(key, 0, key.length);
+        var moved = new Entry<>(hash, key, value);
         for (int i = 0; i < WAYS && moved != null; i++) {
-            int slot = first + i & slots - 1;
+            int slot = hash + i & slots - 1;
             var displaced = table[slot];
             table[slot] = moved;
             moved = displaced;
@@ -78,13 +80,13 @@ final class BoundedTable<T> {
     }
 
     // 16 bytes of the key are enough to tell real ones apart; who aims at collisions only makes us miss
-    private int slot(byte[] bytes, int from, int to) {
+    private static int hash(byte[] bytes, int from, int to) {
         int length = to - from;
         int step = 1 + length / 16;
         int hash = length;
         for (int i = to - 1; i >= from; i -= step) {
             hash = hash * 31 + bytes[i];
         }
-        return (hash ^ hash >>> 15) * 0x9E3779B1 >>> 8 & slots - 1;
+        return (hash ^ hash >>> 15) * 0x9E3779B1 >>> 8;
     }
 }

@@ -34,6 +34,9 @@ final class NameScanner {
                 case ByteClass.PLAIN -> {
                     begun = true;
                     i++;
+                    while (i < stop && ByteClass.inName(window.bytes[i]) == ByteClass.PLAIN) {
+                        i++;
+                    }
                 }
                 case ByteClass.NON_ASCII -> i = character(i);
                 case ByteClass.NAME_PART -> i = asciiPart(i);
