@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * @param source where they come from, for those who miss it
  */
 record Ejabberd(String series, Path root, String source) implements ServerSoftware {
+    private static final int OK = 200;
     private static final int CONFLICT = 409;
 
     @Override
@@ -85,21 +87,35 @@ record Ejabberd(String series, Path root, String source) implements ServerSoftwa
     /** Registers the accounts; those that a former start left are no error. */
     @Override
     public void started(ServerHome home) throws IOException, InterruptedException {
+        for (int i = 0; i < RunningServer.ACCOUNTS; i++) {
+            var answer = order(home, "register", """
+                    {"user": "user%d", "host": "localhost", "password": "%s"}""".formatted(i, RunningServer.PASSWORD));
+            if (answer.statusCode() != OK && answer.statusCode() != CONFLICT) {
+                throw new AssertionError(
+                        "ejabberd did not register user" + i + ": " + answer.statusCode() + " " + answer.body());
+            }
+        }
+    }
+
+    /** Ends all sessions of an account with the stream error {@code policy-violation}. */
+    void kick(ServerHome home, int account) throws IOException, InterruptedException {
+        var answer = order(home, "kick_user", """
+                {"user": "user%d", "host": "localhost"}""".formatted(account));
+        if (answer.statusCode() != OK) {
+            throw new AssertionError(
+                    "ejabberd did not kick user" + account + ": " + answer.statusCode() + " " + answer.body());
+        }
+    }
+
+    private static HttpResponse<String> order(ServerHome home, String command, String arguments)
+            throws IOException, InterruptedException {
         try (var http =
                 HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build()) {
-            for (int i = 0; i < RunningServer.ACCOUNTS; i++) {
-                var body = """
-                        {"user": "user%d", "host": "localhost", "password": "%s"}""".formatted(i, RunningServer.PASSWORD);
-                var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + home.http() + "/api/register"))
-                        .timeout(Duration.ofSeconds(20))
-                        .POST(BodyPublishers.ofString(body))
-                        .build();
-                var answer = http.send(request, BodyHandlers.ofString());
-                if (answer.statusCode() != 200 && answer.statusCode() != CONFLICT) {
-                    throw new AssertionError(
-                            "ejabberd did not register user" + i + ": " + answer.statusCode() + " " + answer.body());
-                }
-            }
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + home.http() + "/api/" + command))
+                    .timeout(Duration.ofSeconds(20))
+                    .POST(BodyPublishers.ofString(arguments))
+                    .build();
+            return http.send(request, BodyHandlers.ofString());
         }
     }
 }

@@ -8,13 +8,16 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A bad network in one process: it stands on a loopback port between a client and a server and forwards bytes until a test asks for a fault.
- * Faults act on all open connections; {@link #freeze}, {@link #delay} and {@link #refuse} on later ones too. Every method may be called by
+ * Faults act on all open connections; {@link #freeze} and {@link #delay} on later ones too, {@link #refuse} and {@link #drop} on
+ * later ones only. Every method may be called by
  * any thread.
  */
 final class FaultProxy implements AutoCloseable {
@@ -22,7 +25,8 @@ final class FaultProxy implements AutoCloseable {
     private final int port;
     private final ProxyTraffic traffic = new ProxyTraffic();
     private final Set<ProxyLink> links = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger accepted = new AtomicInteger();
+    private final Queue<Long> accepted = new ConcurrentLinkedQueue<>(); // by System.nanoTime
+    private volatile boolean dropping; // written by any thread that asks for a fault
     private ServerSocket listener; // guarded by this
     private Thread acceptor; // guarded by this
 
@@ -49,7 +53,12 @@ final class FaultProxy implements AutoCloseable {
 
     /** How many connections clients have opened so far. */
     int accepted() {
-        return accepted.get();
+        return acceptedAt().size();
+    }
+
+    /** When clients have opened their connections, by {@link System#nanoTime}. */
+    List<Long> acceptedAt() {
+        return List.copyOf(accepted);
     }
 
     /** Silence: TCP stays up on both sides and accepts, nothing is forwarded, not even an end. */
@@ -101,6 +110,11 @@ final class FaultProxy implements AutoCloseable {
         }
     }
 
+    /** Each connection that comes from now on ends (FIN) as soon as it is accepted. */
+    void drop() {
+        dropping = true;
+    }
+
     private Thread acceptFrom(ServerSocket source) {
         return Thread.ofVirtual().name("fault-proxy-" + port).start(() -> {
             try {
@@ -116,7 +130,11 @@ final class FaultProxy implements AutoCloseable {
     }
 
     private void forward(Socket client) throws IOException {
-        accepted.incrementAndGet();
+        accepted.add(System.nanoTime());
+        if (dropping) {
+            client.close();
+            return;
+        }
         var link = new ProxyLink(client, traffic, links::remove);
         links.add(link); // first: once the server knows of the connection, a fault must find it
         link.start(target);

@@ -137,6 +137,14 @@ final class RunningServer implements AutoCloseable {
         await(() -> state() != 'T', "did not thaw");
     }
 
+    /** Ends all sessions of an account with the stream error {@code policy-violation}; ejabberd only. */
+    void kick(int account) throws IOException, InterruptedException {
+        switch (kind.software()) {
+            case Ejabberd ejabberd -> ejabberd.kick(home, account);
+            case Prosody _ -> throw new UnsupportedOperationException("Prosody has no way for it that we know");
+        }
+    }
+
     private void signal(String name) throws IOException, InterruptedException {
         ExternalCommand.run("sh", "-c", "kill -" + name + " " + process.pid());
     }

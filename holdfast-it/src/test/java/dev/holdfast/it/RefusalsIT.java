@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When there can be no session: the exit code says what kind of reason, one line on stderr says which, and nothing is hammered. */
+@ExtendWith(RealServerExtension.class)
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+final class RefusalsIT {
+    private static final int LOGIN_REFUSED = 3;
+    private static final int NOT_REACHABLE = 4;
+    private static final int NO_TLS = 5;
+    private static final int TIMEOUT = 7;
+
+    private final SharedServers servers;
+
+    RefusalsIT(SharedServers servers) {
+        this.servers = servers;
+    }
+
+    @OnEveryServer
+    void aWrongPasswordIsTriedOnceAndTheServersOwnWordsAreShown(Access access) throws Exception {
+        var server = servers.running(access.server());
+        try (var proxy = FaultProxy.before(server.port(access.transport()));
+                var send = Login.of(server, access.transport(), 4)
+                        .withPassword("wrong")
+                        .through(proxy)
+                        .start("send", server.account(5), "never")) {
+
+            assertThat(complaint(send, LOGIN_REFUSED)).contains("localhost", "not-authorized", words(access.server()));
+            assertThat(proxy.accepted()).isEqualTo(1);
+        }
+    }
+
+    /** What the server says about a wrong password, besides the condition. */
+    private static String words(RealServer server) {
+        return switch (server) {
+            case PROSODY_12, PROSODY_13 -> "The response provided by the client doesn't match the one we calculated.";
+            case EJABBERD_23, EJABBERD_24 -> "Invalid username or password";
+        };
+    }
+
+    @Test
+    void listenAndPingEndLikeSendBeforeTheyHaveBeenOnline() throws Exception {
+        var server = servers.running(RealServer.PROSODY_12);
+        var login = Login.of(server, Transport.STARTTLS, 4).withPassword("wrong");
+        try (var listen = login.start("listen", "--json");
+                var ping = login.start("ping")) {
+
+            assertThat(complaint(listen, LOGIN_REFUSED)).contains("not-authorized");
+            assertThat(listen.printed()).singleElement().satisfies(line -> {
+                assertThat(line.text("event")).isEqualTo("failed");
+                assertThat(line.text("cause")).contains("not-authorized");
+            });
+            assertThat(complaint(ping, LOGIN_REFUSED)).contains("not-authorized");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void aDomainThatTheServerDoesNotServeIsNotFound(RealServer kind) throws Exception {
+        var server = servers.running(kind);
+        try (var proxy = FaultProxy.before(server.startTlsPort());
+                var send = Login.of(server, Transport.STARTTLS, 4)
+                        .withJid("user4@elsewhere.test")
+                        .through(proxy)
+                        .start("send", "--timeout", "10", server.account(5), "never")) {
+
+            assertThat(complaint(send, NOT_REACHABLE)).contains("elsewhere.test", "host-unknown");
+            assertThat(proxy.accepted()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aDomainWithoutAnyServerIsNotFound() throws Exception {
+        try (var send = HoldfastProcess.start(
+                "secret",
+                List.of("send", "--jid", "user@nowhere.invalid", "--timeout", "10", "user@nowhere.invalid", "never"))) {
+
+            assertThat(complaint(send, NOT_REACHABLE)).contains("nowhere.invalid");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aPortWhereNobodyListensIsNotReachable(Transport transport) throws Exception {
+        var server = servers.running(RealServer.PROSODY_12);
+        int port = LoopbackPorts.free();
+        try (var send = Login.of(server, transport, 4)
+                .at(List.of(port))
+                .start("send", "--timeout", "10", server.account(5), "never")) {
+
+            assertThat(complaint(send, NOT_REACHABLE)).contains("127.0.0.1:" + port, "localhost");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("badCertificates")
+    void aCertificateThatProvesNothingEndsBeforeTheLogin(
+            RealServer kind, Transport transport, String domain, String why) throws Exception {
+        var server = servers.running(kind);
+        try (var send = Login.of(server, transport, 4)
+                .withJid("user4@" + domain)
+                .start("send", "--timeout", "10", server.account(5), "never")) {
+
+            assertThat(complaint(send, NO_TLS)).contains(domain).containsPattern(why);
+        }
+    }
+
+    static Stream<Arguments> badCertificates() {
+        return Arrays.stream(RealServer.values())
+                .filter(RealServer::hasBadCertificateHosts)
+                .flatMap(kind -> Arrays.stream(Transport.values())
+                        .flatMap(transport -> Stream.of(
+                                Arguments.of(kind, transport, "expired.test", "expired"),
+                                Arguments.of(kind, transport, "selfsigned.test", "self-signed"),
+                                Arguments.of(kind, transport, "wronghost.test", "(?i)names? .*not|not .*name"),
+                                Arguments.of(kind, transport, "untrusted.test", "not trusted|untrusted|unknown"))));
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void aGoodCertificateOfAnUnknownAuthorityIsRefusedToo(RealServer kind) throws Exception {
+        var server = servers.running(kind);
+        var foreign = servers.running(kind == RealServer.PROSODY_12 ? RealServer.PROSODY_13 : RealServer.PROSODY_12);
+        var login = Login.of(server, Transport.DIRECT_TLS, 4);
+        try (var send = new Login(login.jid(), login.password(), login.ports(), login.transport(), foreign.caFile())
+                .start("send", "--timeout", "10", server.account(5), "never")) {
+
+            assertThat(complaint(send, NO_TLS)).contains("localhost", "not issued by a trusted authority", "--ca");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"send", "listen", "ping"})
+    void aServerThatNeverSendsFeaturesIsLeftInTime(String command) throws Exception {
+        var server = servers.running(RealServer.PROSODY_12);
+        try (var mute = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
+            var answering = Thread.ofVirtual().start(() -> answerHeadersOnly(mute));
+            long start = System.nanoTime();
+            var more = command.equals("send")
+                    ? new String[] {"--timeout", "3", server.account(5), "never"}
+                    : new String[] {"--timeout", "3"};
+            try (var process = Login.of(server, Transport.STARTTLS, 4)
+                    .at(List.of(mute.getLocalPort()))
+                    .start(command, more)) {
+
+                assertThat(complaint(process, TIMEOUT)).contains("localhost", "127.0.0.1:" + mute.getLocalPort());
+                // 3 s, and a JVM that starts on a busy machine
+                assertThat(Duration.ofNanos(System.nanoTime() - start))
+                        .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(10));
+            }
+            mute.close();
+            assertThat(answering.join(Duration.ofSeconds(10))).isTrue();
+        }
+    }
+
+    private static void answerHeadersOnly(ServerSocket listener) {
+        try {
+            while (true) {
+                var client = listener.accept(); // the process at the other end closes it
+                client.getOutputStream()
+                        .write(("<?xml version='1.0'?><stream:stream xmlns='jabber:client'"
+                                        + " xmlns:stream='http://etherx.jabber.org/streams' version='1.0' id='1' from='localhost'>")
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            }
+        } catch (IOException closed) {
+            // the test is over
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void ofTwoClientsWithTheSameResourceTheFirstGivesUpForGood(RealServer kind) throws Exception {
+        var server = servers.running(kind);
+        try (var proxy = FaultProxy.before(server.startTlsPort())) {
+            var login =
+                    Login.of(server, Transport.STARTTLS, 6).withResource("same").through(proxy);
+            try (var first = login.listen();
+                    var second = login.listen()) {
+
+                assertThat(complaint(first, LOGIN_REFUSED)).contains("localhost", "conflict");
+                assertThat(first.printed().getLast().text("event")).isEqualTo("failed");
+                assertThat(first.printed().getLast().text("cause")).contains("conflict");
+                assertThat(proxy.accepted()).isEqualTo(2);
+
+                second.signal("TERM");
+                assertThat(second.exitCode()).isZero();
+                assertThat(second.printed().getLast().text("event")).isEqualTo("stopped");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("accessToProsody")
+    void withoutStreamManagementSentIsAsGoodAsItGets(RealServer kind, Transport transport) throws Exception {
+        var server = servers.running(kind);
+        var login = Login.of(server, transport, 7).withJid("user7@nosm.test");
+        try (var listen = login.listen("--count", "2");
+                var send = Login.of(server, transport, 8)
+                        .withJid("user8@nosm.test")
+                        .start("send", "--json", "--stdin-lines", login.jid())) {
+            send.input(List.of("one", "two"));
+            send.endInput();
+
+            assertThat(send.exitCode()).as(() -> send.stderr().toString()).isZero();
+            assertThat(send.printed())
+                    .hasSize(2)
+                    .allSatisfy(outcome -> assertThat(outcome.text("state")).isEqualTo("sent"));
+            assertThat(listen.exitCode()).isZero();
+            assertThat(listen.all("message"))
+                    .extracting(message -> message.text("body"))
+                    .containsExactly("one", "two");
+            assertThat(listen.all("established").getFirst().text("sm")).isEqualTo("false");
+            assertThat(listen.all("established").getFirst().text("resumable")).isEqualTo("false");
+        }
+    }
+
+    static Stream<Arguments> accessToProsody() {
+        return Access.all()
+                .filter(access -> access.server().hasBadCertificateHosts())
+                .map(access -> Arguments.of(access.server(), access.transport()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void whatTheServerTakesIsAckedEvenIfItCannotBeDelivered(RealServer kind) throws Exception {
+        var server = servers.running(kind);
+        try (var send = Login.of(server, Transport.DIRECT_TLS, 9)
+                .start("send", "--json", "nobody@elsewhere.invalid", "hello?")) {
+
+            assertThat(send.exitCode()).as(() -> send.stderr().toString()).isZero();
+            assertThat(send.printed())
+                    .singleElement()
+                    .satisfies(outcome -> assertThat(outcome.text("state")).isEqualTo("acked"));
+        }
+    }
+
+    /** Waits for the end with this exit code, and returns the one line that says why. */
+    private static String complaint(HoldfastProcess process, int code) throws IOException, InterruptedException {
+        assertThat(process.exitCode())
+                .as(() -> process + ": " + process.stderr())
+                .isEqualTo(code);
+        assertThat(process.stderr())
+                .singleElement()
+                .asString()
+                .startsWith("holdfast: ")
+                .doesNotContain("Exception");
+        return process.stderr().getFirst();
+    }
+}
