@@ -1,22 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.net;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Keeps a client from hammering: never more than ten connection attempts in any five seconds, whatever servers do.
  *
- * <p>The back-off does better than that; this holds where there is none, as between the many peers of a domain.
+ * <p>What counts is what a server sees, so each address of a host is an attempt of its own. The back-off does better than that;
+ * this holds where there is none, as between the many peers of a domain and the many addresses of a peer.
  */
 final class AttemptGate {
-    private static final int ATTEMPTS = 10;
-    private static final long WINDOW_NANOS = Duration.ofSeconds(5).toNanos();
+    static final int ATTEMPTS = 10;
+    /** A tenth of a second more than promised, for the way from being counted here to being seen there is not always equally long. */
+    private static final long WINDOW_NANOS = Duration.ofMillis(5_100).toNanos();
 
     private final Timing timing;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Long> latest = new ArrayDeque<>(ATTEMPTS); // guarded by lock
+    private int underWay; // guarded by lock
 
     AttemptGate(Timing timing) {
         this.timing = timing;
@@ -27,6 +32,34 @@ final class AttemptGate {
         for (long wait; (wait = tryPass()) > 0; ) {
             timing.sleep(Duration.ofNanos(wait));
         }
+    }
+
+    /** The attempts counted since the last call are over: as some of them may have been made only now, they count from now. */
+    void over() {
+        lock.lock();
+        try {
+            long now = timing.nanoTime();
+            for (int i = 0; i < underWay; i++) {
+                latest.removeLast();
+            }
+            for (; underWay > 0; underWay--) {
+                latest.addLast(now);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The same look-up, where all addresses of a host but the first are counted: that one is the attempt at the host itself. */
+    HostLookup counting(HostLookup hosts) {
+        return host -> {
+            var addresses = hosts.addresses(host);
+            List<InetAddress> tried = addresses.size() > ATTEMPTS ? addresses.subList(0, ATTEMPTS) : addresses;
+            for (int i = 1; i < tried.size(); i++) {
+                pass();
+            }
+            return tried;
+        };
     }
 
     /** Returns how long to wait, or 0 if the attempt may be made and is counted. */
@@ -43,6 +76,7 @@ final class AttemptGate {
                 latest.removeFirst();
             }
             latest.addLast(now);
+            underWay = Math.min(underWay + 1, ATTEMPTS);
             return 0;
         } finally {
             lock.unlock();

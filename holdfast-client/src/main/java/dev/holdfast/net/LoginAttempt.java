@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.net;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.holdfast.error.AuthenticationException;
 import dev.holdfast.error.TimedOutException;
 import dev.holdfast.error.XmppException;
@@ -19,79 +17,94 @@ import dev.holdfast.xml.Element;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/** One login on one connection, with a limit in time that no way of dripping or going mute gets round. */
+/** One peer, from DNS to a session, within a limit in time that no way of hanging, dripping or going mute gets round. */
 final class LoginAttempt {
     private static final int READ_SIZE = 8 * 1024;
 
     private final Peer peer;
-    private final Connection connection;
+    private final ConnectOptions options;
+    private final LoginPlan plan;
     private final XmlStream stream;
-    private final StreamLogin login;
-    private final XmlLog log;
-    private volatile boolean timedOut; // written by the watchdog
+    private final RandomGenerator random;
+    private final WireLog log;
+    private volatile @Nullable Connection connection; // written by the thread of the attempt
+    private volatile boolean abandoned; // written by the thread that waits
+    private volatile String awaited = "the connection"; // written by the thread of the attempt
 
     LoginAttempt(
-            Peer peer, Connection connection, LoginPlan plan, XmlLimits limits, RandomGenerator random, XmlLog log) {
+            Peer peer, ConnectOptions options, LoginPlan plan, XmlLimits limits, RandomGenerator random, XmlLog log) {
         this.peer = peer;
-        this.connection = connection;
+        this.options = options;
+        this.plan = plan;
         this.stream = new XmlStream(plan.jid().domainJid(), limits);
-        this.login = new StreamLogin(plan, connection.secure(), random);
-        this.log = log;
+        this.random = random;
+        this.log = new WireLog(log);
     }
 
-    /** Logs in; if it throws, the connection is closed. */
+    /** Connects and logs in; if it throws, the connection is closed, or about to be. */
     LoggedIn run(Timing timing, Duration limit) throws IOException, InterruptedException {
-        var watchdog = Thread.ofVirtual().name("holdfast-login-limit-" + peer).start(() -> cutAfter(timing, limit));
+        try {
+            return TimedCall.until(
+                    timing.nanoTime() + limit.toNanos(),
+                    timing,
+                    "holdfast-login-" + peer,
+                    this::attempt,
+                    this::abandon);
+        } catch (TimeoutException _) {
+            throw new TimedOutException(peer + " did not complete the login within " + BlockingCall.seconds(limit)
+                    + "; awaited was " + awaited);
+        }
+    }
+
+    private void abandon() {
+        abandoned = true;
+        var open = connection;
+        if (open != null) {
+            open.abort();
+        }
+    }
+
+    private LoggedIn attempt() throws IOException, InterruptedException {
+        var opened = peer.connector().connect(peer.host(), peer.port(), options);
+        connection = opened;
+        if (abandoned) { // asked for after the connection was made known, so that either side sees the other
+            opened.abort();
+            throw new InterruptedException("nobody waits for " + peer);
+        }
+        var login = new StreamLogin(plan, opened.secure(), random);
         boolean done = false;
         try {
-            var outcome = negotiate();
-            done = !timedOut;
-            if (done) {
-                return new LoggedIn(peer, connection, stream, outcome);
-            }
-            throw new IOException("the limit passed with the last step");
-        } catch (IOException | XmppException failure) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException("the login at " + peer + " was given up");
-            }
-            if (timedOut) {
-                throw new TimedOutException(peer + " did not complete the login within " + BlockingCall.seconds(limit)
-                        + "; awaited was " + login.awaited());
-            }
-            sayWhy(failure);
+            var outcome = negotiate(opened, login);
+            done = true;
+            return new LoggedIn(peer, opened, stream, outcome);
+        } catch (XmppException failure) {
+            sayWhy(opened, failure);
             throw failure;
         } finally {
-            watchdog.interrupt();
             login.end();
             if (!done) {
-                connection.abort();
+                opened.abort();
             }
         }
     }
 
-    private void cutAfter(Timing timing, Duration limit) {
-        try {
-            timing.sleep(limit);
-            timedOut = true;
-            connection.abort();
-        } catch (InterruptedException _) {
-            // the login ended in time, and this thread with it
-        }
-    }
-
-    private LoginOutcome negotiate() throws IOException, InterruptedException {
+    private LoginOutcome negotiate(Connection opened, StreamLogin login) throws IOException, InterruptedException {
         var buffer = new byte[READ_SIZE];
         stream.open(login.from());
         while (true) {
-            flush();
-            switch (login.received(nextElement(buffer))) {
+            flush(opened);
+            awaited = login.awaited();
+            switch (login.received(nextElement(opened, buffer))) {
                 case Step.Send(var elements) -> elements.forEach(stream::send);
                 case Step.Restart() -> stream.open(login.from());
                 case Step.StartTls() -> {
+                    awaited = login.awaited();
                     stream.requireNothingInTheClear();
-                    connection.startTls();
+                    opened.startTls();
                     login.tlsEstablished();
                     stream.open(login.from());
                 }
@@ -102,45 +115,40 @@ final class LoginAttempt {
         }
     }
 
-    private Element nextElement(byte[] buffer) throws IOException {
+    private Element nextElement(Connection opened, byte[] buffer) throws IOException {
         while (true) {
             var element = stream.next();
             if (element.isPresent()) {
                 return element.get();
             }
-            int length = connection.read(buffer);
+            int length = opened.read(buffer);
             if (length < 0) {
                 throw stream.endOfInput().orElseGet(() -> new ConnectionLostException("the stream had ended"));
             }
-            if (log.shown()) {
-                log.received(XmlLog.mask(new String(buffer, 0, length, UTF_8)));
-            }
+            log.received(buffer, length);
             stream.received(ByteBuffer.wrap(buffer, 0, length));
         }
     }
 
-    private void flush() throws IOException {
+    private void flush(Connection opened) throws IOException {
         var output = stream.takeOutput();
         if (output.isPresent()) {
-            var bytes = output.get();
-            if (log.shown()) {
-                log.sent(XmlLog.mask(UTF_8.decode(bytes.duplicate()).toString()));
-            }
-            connection.write(bytes);
+            log.sent(output.get());
+            opened.write(output.get());
         }
     }
 
     /** Tells the server why we go, if it still listens; whether it does must not hide the reason itself. */
-    private void sayWhy(Exception failure) {
+    private void sayWhy(Connection opened, XmppException failure) {
         switch (failure) {
             case SaslUnavailableException none ->
                 stream.fail(StreamCondition.POLICY_VIOLATION, String.valueOf(none.getMessage()));
-            case AuthenticationException refused ->
-                stream.fail(StreamCondition.UNDEFINED_CONDITION, "authentication failed");
+            case AuthenticationException _ -> stream.fail(StreamCondition.UNDEFINED_CONDITION, "authentication failed");
             default -> stream.close();
         }
         try {
-            flush();
+            flush(opened);
+            opened.close();
         } catch (IOException unheard) {
             failure.addSuppressed(unheard);
         }

@@ -22,8 +22,11 @@ public final class NoPeerLeftException extends XmppException {
     private final transient List<Attempt> attempts;
 
     public NoPeerLeftException(String domain, List<Attempt> attempts) {
-        super("no server of " + domain + " would do: "
-                + attempts.stream().map(Attempt::toString).collect(Collectors.joining("; ")));
+        super(
+                attempts.isEmpty()
+                        ? "there is no server of " + domain + " to try"
+                        : "no server of " + domain + " would do: "
+                                + attempts.stream().map(Attempt::toString).collect(Collectors.joining("; ")));
         this.attempts = List.copyOf(attempts);
         attempts.forEach(attempt -> addSuppressed(attempt.cause()));
     }

@@ -3,7 +3,6 @@ package dev.holdfast.net;
 
 import dev.holdfast.error.AuthenticationException;
 import dev.holdfast.error.TimedOutException;
-import dev.holdfast.error.XmppException;
 import dev.holdfast.stream.BindException;
 import dev.holdfast.stream.LoginPlan;
 import dev.holdfast.stream.XmlLimits;
@@ -11,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -64,11 +64,11 @@ public final class StreamConnector {
      */
     public LoggedIn connect(LoginPlan plan, List<Peer> given) throws InterruptedException {
         var search = new Search(plan, timing.nanoTime() + limit.toNanos());
-        var loggedIn = search.tryEach(given);
+        var loggedIn = search.tryEach(given, 1); // DNS is behind them
         if (loggedIn != null) {
             return loggedIn;
         }
-        loggedIn = search.tryEach(search.discovered());
+        loggedIn = search.tryEach(search.discovered(), 0);
         if (loggedIn != null) {
             return loggedIn;
         }
@@ -92,38 +92,49 @@ public final class StreamConnector {
                 return List.of();
             }
             try {
-                return discovery.discover(domain);
+                return TimedCall.until(
+                        deadline, timing, "holdfast-discovery-" + domain, () -> discovery.discover(domain), () -> {});
             } catch (XmppNotOfferedException notOffered) {
                 attempts.forEach(attempt -> notOffered.addSuppressed(attempt.cause()));
                 throw notOffered;
-            } catch (IOException failed) {
-                attempts.add(new NoPeerLeftException.Attempt("DNS for " + domain, failed));
-                return List.of();
+            } catch (TimeoutException _) {
+                failed("DNS for " + domain, new TimedOutException("there was no answer in time"));
+            } catch (IOException | RuntimeException noAnswer) {
+                failed("DNS for " + domain, noAnswer);
             }
+            return List.of();
         }
 
+        /** @param behind what else is to be tried if all of these fail */
         @Nullable
-        LoggedIn tryEach(List<Peer> peers) throws InterruptedException {
+        LoggedIn tryEach(List<Peer> peers, int behind) throws InterruptedException {
             for (int i = 0; i < peers.size() && !timeIsUp(); i++) {
                 try {
                     // a peer that hangs must leave time for those behind it
-                    return tryOne(peers.get(i), i == peers.size() - 1 ? 1 : 2);
+                    return tryOne(peers.get(i), peers.size() - i + behind);
                 } catch (AuthenticationException | BindException decisive) {
                     attempts.forEach(attempt -> decisive.addSuppressed(attempt.cause()));
                     throw decisive;
-                } catch (IOException | XmppException failed) {
-                    attempts.add(new NoPeerLeftException.Attempt(peers.get(i).toString(), failed));
+                } catch (IOException | RuntimeException failed) {
+                    // whatever else a peer makes our code, the JDK's TLS or a connector throw is that peer's failure
+                    failed(peers.get(i).toString(), failed);
                 }
             }
             return null;
         }
 
+        private void failed(String where, Exception cause) {
+            attempts.add(new NoPeerLeftException.Attempt(where, cause));
+        }
+
         private LoggedIn tryOne(Peer peer, int share) throws IOException, InterruptedException {
             gate.pass();
-            var connection = peer.connector()
-                    .connect(peer.host(), peer.port(), within(remaining().dividedBy(share)));
-            return new LoginAttempt(peer, connection, plan, limits, random, log)
-                    .run(timing, remaining().dividedBy(share));
+            try {
+                var limit = remaining().dividedBy(share);
+                return new LoginAttempt(peer, within(limit), plan, limits, random, log).run(timing, limit);
+            } finally {
+                gate.over();
+            }
         }
 
         private boolean timeIsUp() {
@@ -131,9 +142,9 @@ public final class StreamConnector {
                 return false;
             }
             if (attempts.isEmpty()) {
-                var passed =
-                        new TimedOutException("the limit of " + BlockingCall.seconds(limit) + " passed before any");
-                attempts.add(new NoPeerLeftException.Attempt("the search", passed));
+                failed(
+                        "the search",
+                        new TimedOutException("the limit of " + BlockingCall.seconds(limit) + " passed before any"));
             }
             return true;
         }
@@ -147,7 +158,7 @@ public final class StreamConnector {
             var steps = options.timeouts();
             return new ConnectOptions(
                     options.tls(),
-                    options.hosts(),
+                    gate.counting(options.hosts()),
                     new Timeouts(
                             shorter(steps.dns(), left),
                             shorter(steps.connect(), left),

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.net;
+
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/**
+ * What one connection shows to an {@link XmlLog}: the bytes that go over it as text, without the secrets, in whatever pieces
+ * they come. One thread may show what was sent while another shows what was received.
+ */
+public final class WireLog {
+    private static final System.Logger LOG = System.getLogger(WireLog.class.getName());
+    /** Longer than any sequence of UTF-8 that is not complete. */
+    private static final int LONGEST_REST = 8;
+
+    /** One direction. */
+    private static final class Lane {
+        private final Consumer<String> log;
+        private final Secrets secrets = new Secrets();
+        private final CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .onUnmappableCharacter(CodingErrorAction.REPLACE);
+        private final ByteBuffer rest = ByteBuffer.allocate(LONGEST_REST).flip();
+
+        Lane(Consumer<String> log) {
+            this.log = log;
+        }
+
+        void show(ByteBuffer bytes) {
+            var all = ByteBuffer.allocate(rest.remaining() + bytes.remaining());
+            all.put(rest).put(bytes).flip();
+            var text = CharBuffer.allocate(all.remaining());
+            decoder.decode(all, text, false);
+            rest.clear().put(all).flip();
+            var shown = secrets.next(text.flip().toString());
+            if (!shown.isEmpty()) {
+                tell(shown);
+            }
+        }
+
+        private void tell(String shown) {
+            try {
+                log.accept(shown);
+            } catch (RuntimeException thrown) { // the application's, and no reason to lose a connection
+                LOG.log(Level.ERROR, "the XML log failed", thrown);
+            }
+        }
+    }
+
+    private final boolean shown;
+    private final Lane sent;
+    private final Lane received;
+
+    /** The log of a new connection, or of one on which no login is under way. */
+    public WireLog(XmlLog log) {
+        this.shown = log.shown();
+        this.sent = new Lane(log::sent);
+        this.received = new Lane(log::received);
+    }
+
+    /** Shows the remaining bytes of the buffer, and leaves it as it is. */
+    public void sent(ByteBuffer bytes) {
+        if (shown) {
+            sent.show(bytes.duplicate());
+        }
+    }
+
+    /** Shows the first bytes of the buffer. */
+    public void received(byte[] buffer, int length) {
+        if (shown) {
+            received.show(ByteBuffer.wrap(buffer, 0, length));
+        }
+    }
+}
