@@ -31,12 +31,16 @@ public final class ClientConfig {
      * A configuration of an account, with defaults for all else.
      *
      * @param jid who the client is; with a resource if it wants a particular one
-     * @throws IllegalArgumentException if the JID has no local part
+     * @throws IllegalArgumentException if the JID has no local part, or the security layer no credentials: without a login
+     *     there is no session to hold
      */
     public static Builder builder(Jid jid, SecurityLayer security) {
         if (jid.local().isEmpty()) {
             throw new IllegalArgumentException(
                     "\"" + jid + "\" names no account: a JID like user@example.org is needed");
+        }
+        if (security.credentials().isEmpty()) {
+            throw new IllegalArgumentException("there are no credentials for " + jid);
         }
         return new Builder(jid, security);
     }
@@ -162,6 +166,9 @@ public final class ClientConfig {
 
         /** How long a connection must have held for the back-off to begin anew after it; 10 s if not set. */
         public Builder minimumStableTime(Duration time) {
+            if (time.isNegative()) {
+                throw new IllegalArgumentException("the minimum stable time is " + time + ", which is negative");
+            }
             minimumStableTime = time;
             return this;
         }
@@ -182,7 +189,7 @@ public final class ClientConfig {
             return this;
         }
 
-        /** How long ending waits for the server to end its side; 5 s if not set. */
+        /** How long all of an ending may take, most of which is waiting for the server to end its side; 5 s if not set. */
         public Builder shutdownTimeout(Duration timeout) {
             stream = stream.withShutdownTimeout(positive("shutdown timeout", timeout));
             return this;

@@ -1,36 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client;
 
-import dev.holdfast.stream.NotConnectedException;
-import org.jspecify.annotations.Nullable;
+import dev.holdfast.error.XmppException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 
 /** A client from its start to its end: the supervisor's thread and the dispatcher's. */
 final class ClientRun {
     private final Supervisor supervisor;
     private final Dispatcher dispatcher;
     private final Inbox inbox;
-    private final SessionGate gate;
-    private final @Nullable ClientRun before;
+    private final CountDownLatch before;
+    private final CountDownLatch dispatched = new CountDownLatch(1);
+    private final BiConsumer<ClientRun, Optional<XmppException>> ended;
     private final Thread supervising;
     private final Thread dispatching;
-    private volatile boolean running = true; // written by the supervisor's thread
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private volatile boolean running = true; // written by end
 
+    /**
+     * @param before opens when the handlers of the run before have returned: they never run on two threads at once
+     * @param ended is told when the supervisor has ended, and why if it gave up
+     */
     ClientRun(
-            String jid,
+            String name,
             Supervisor supervisor,
             Dispatcher dispatcher,
             Inbox inbox,
-            SessionGate gate,
-            @Nullable ClientRun before) {
+            CountDownLatch before,
+            BiConsumer<ClientRun, Optional<XmppException>> ended) {
         this.supervisor = supervisor;
         this.dispatcher = dispatcher;
         this.inbox = inbox;
-        this.gate = gate;
         this.before = before;
-        this.supervising =
-                Thread.ofVirtual().name("holdfast-" + jid + "-supervisor").unstarted(this::supervise);
-        this.dispatching =
-                Thread.ofVirtual().name("holdfast-" + jid + "-dispatcher").unstarted(this::dispatch);
+        this.ended = ended;
+        this.supervising = Thread.ofVirtual().name(name + "-supervisor").unstarted(this::supervise);
+        this.dispatching = Thread.ofVirtual().name(name + "-dispatcher").unstarted(this::dispatch);
     }
 
     void start() {
@@ -39,47 +48,66 @@ final class ClientRun {
     }
 
     private void supervise() {
-        var failure = supervisor.run();
-        running = false;
-        if (failure.isPresent()) {
-            gate.lock(new NotConnectedException(
-                    "the client has given up: " + failure.get().getMessage(), failure.get()));
-            inbox.add(new Inbox.Item.Happened(new ClientEvent.Failed(failure.get())));
-        } else {
-            gate.lock(new NotConnectedException("the client was stopped"));
-            inbox.add(new Inbox.Item.Happened(new ClientEvent.Stopped()));
-        }
-        inbox.add(new Inbox.Item.End());
+        ended.accept(this, supervisor.run());
     }
 
     private void dispatch() {
         try {
-            if (before != null) {
-                before.dispatching.join(); // handlers never run on two threads at once
-            }
+            awaitHandlersBefore();
             dispatcher.run(inbox);
-        } catch (InterruptedException _) {
-            // nobody has this thread but a handler that interrupts itself: the rest of the inbox is lost with it
-            Thread.currentThread().interrupt();
+        } finally {
+            dispatched.countDown();
         }
+    }
+
+    private void awaitHandlersBefore() {
+        while (true) {
+            try {
+                before.await(); // as long as a handler takes, which is the application's business
+                return;
+            } catch (InterruptedException _) {
+                // nobody has this thread yet
+            }
+        }
+    }
+
+    /** Makes this the last event; called by {@code ended}. */
+    void end(ClientEvent last) {
+        running = false;
+        inbox.add(new Inbox.Item.Happened(last));
+        inbox.add(new Inbox.Item.End());
     }
 
     boolean running() {
         return running;
     }
 
-    void stop() {
-        supervising.interrupt();
+    /** Opens when the last handler has returned. */
+    CountDownLatch dispatched() {
+        return dispatched;
     }
 
-    /** Waits until the last event has been handled; returns early, with the flag set, if interrupted, and at once from a handler. */
-    void await() {
+    /** Ends it in good order; once, for another interrupt would cut that short. */
+    void stop() {
+        if (stopped.compareAndSet(false, true)) {
+            supervisor.stop();
+            supervising.interrupt();
+        }
+    }
+
+    /**
+     * Waits until the last event has been handled, but for the handlers no longer than the limit. Does not wait at all where that
+     * would be waiting for oneself. If interrupted it cuts the connection and returns, with the flag set.
+     */
+    void await(Duration handlers) {
+        if (dispatcher.inHandler() || Thread.currentThread() == supervising) {
+            return;
+        }
         try {
-            supervising.join();
-            if (Thread.currentThread() != dispatching) {
-                dispatching.join();
-            }
+            supervising.join(); // bounded by the shutdown timeout
+            dispatched.await(handlers.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
+            supervising.interrupt();
             Thread.currentThread().interrupt();
         }
     }

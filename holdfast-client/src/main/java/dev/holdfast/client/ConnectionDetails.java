@@ -24,7 +24,8 @@ public record ConnectionDetails(
         String mechanism,
         boolean streamManagement,
         boolean resumable) {
-    static ConnectionDetails of(LoggedIn loggedIn, boolean streamManagement, boolean resumable) {
+    /** Of a connection whose session is not known yet. */
+    static ConnectionDetails of(LoggedIn loggedIn) {
         var connection = loggedIn.connection();
         return new ConnectionDetails(
                 loggedIn.peer().toString(),
@@ -32,7 +33,11 @@ public record ConnectionDetails(
                 connection.tls().map(SSLSession::getProtocol),
                 connection.tls().map(SSLSession::getCipherSuite),
                 loggedIn.outcome().mechanism(),
-                streamManagement,
-                resumable);
+                false,
+                false);
+    }
+
+    ConnectionDetails with(boolean managed, boolean survives) {
+        return new ConnectionDetails(server, address, tls, cipher, mechanism, managed, survives);
     }
 }

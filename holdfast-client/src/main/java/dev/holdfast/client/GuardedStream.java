@@ -5,6 +5,7 @@ import dev.holdfast.error.XmppException;
 import dev.holdfast.net.LoggedIn;
 import dev.holdfast.net.Timing;
 import dev.holdfast.stanza.Stanza;
+import dev.holdfast.stream.ConnectionLostException;
 import dev.holdfast.stream.Resumption;
 import dev.holdfast.stream.StanzaStream;
 import dev.holdfast.stream.StreamCondition;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 
 /**
  * A {@link StanzaStream} that threads may share; it lives as long as the client. Nothing that blocks or belongs to the
@@ -34,8 +34,8 @@ final class GuardedStream {
     private final Sink sink;
     private final Timing timing;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition outputDue = lock.newCondition();
-    private final Condition ended = lock.newCondition();
+    private final Condition outputDue = lock.newCondition(); // the writer waits here
+    private final Condition ended = lock.newCondition(); // the supervisor waits here
 
     GuardedStream(StreamSettings settings, Sink sink, Timing timing) {
         this.stream = new StanzaStream(settings);
@@ -44,38 +44,60 @@ final class GuardedStream {
     }
 
     void attach(LoggedIn loggedIn) {
-        locked(() -> {
+        lock.lock();
+        try {
             stream.attach(loggedIn.stream(), loggedIn.outcome(), timing.nanoTime());
-            return true;
-        });
+        } finally {
+            settle();
+        }
     }
 
     void received(ByteBuffer bytes) {
-        locked(() -> {
+        lock.lock();
+        try {
             stream.received(bytes, timing.nanoTime());
-            return true;
-        });
+        } finally {
+            settle();
+        }
     }
 
     void endOfInput() {
-        locked(() -> {
+        lock.lock();
+        try {
             stream.endOfInput();
-            return true;
-        });
+        } finally {
+            settle();
+        }
     }
 
+    /** The connection ended; of no effect if it is known already. */
     void connectionLost(XmppException cause) {
-        locked(() -> {
+        lock.lock();
+        try {
             stream.connectionLost(cause);
-            return true;
-        });
+        } finally {
+            settle();
+        }
+    }
+
+    /** We failed over what the server sent, so the session must not bring us the same again. */
+    void failed(Throwable bug) {
+        lock.lock();
+        try {
+            stream.fail(StreamCondition.INTERNAL_SERVER_ERROR, "this client failed over what it received");
+            stream.connectionLost(new ConnectionLostException("a fault of this client: " + bug, bug));
+        } finally {
+            settle();
+        }
     }
 
     void close() {
-        locked(() -> {
+        lock.lock();
+        try {
             stream.close(timing.nanoTime());
-            return true;
-        });
+        } finally {
+            settle();
+        }
     }
 
     /**
@@ -84,26 +106,47 @@ final class GuardedStream {
      * @param known is told the ticket before any event about it
      */
     void enqueue(Stanza stanza, LongConsumer known) {
-        locked(() -> {
+        lock.lock();
+        try {
             known.accept(stream.enqueue(stanza));
-            return true;
-        });
+        } finally {
+            settle();
+        }
     }
 
     boolean abort(long ticket) {
-        return locked(() -> stream.abort(ticket));
+        lock.lock();
+        try {
+            return stream.abort(ticket);
+        } finally {
+            settle();
+        }
     }
 
     Optional<Resumption> resumption() {
-        return locked(stream::resumption);
+        lock.lock();
+        try {
+            return stream.resumption();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** Waits until the connection that was attached is over; returns why. */
+    /**
+     * Waits until the connection that was attached is over, and lets its deadlines pass meanwhile; returns why. The writer could
+     * not do that: it may be blocked by the very server that is to be given up.
+     */
     XmppException awaitEnd() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (stream.connected()) {
-                ended.await();
+                long now = timing.nanoTime();
+                stream.tick(now);
+                publishEvents();
+                wake();
+                if (stream.connected()) {
+                    timing.await(ended, stream.nextDeadline().orElseThrow() - now);
+                }
             }
             return stream.lastCause().orElseThrow();
         } finally {
@@ -111,33 +154,28 @@ final class GuardedStream {
         }
     }
 
-    /** Waits until there is something to write, and lets deadlines pass meanwhile; empty when the connection is over. */
+    /** Waits until there is something to write; empty when the connection is over. */
     Optional<ByteBuffer> awaitOutput() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (true) {
-                long now = timing.nanoTime();
-                stream.tick(now);
                 var output = stream.takeOutput();
-                publishEvents();
                 if (output.isPresent() || !stream.connected()) {
-                    wake();
                     return output;
                 }
-                timing.await(outputDue, stream.nextDeadline().orElseThrow() - now);
+                outputDue.await(); // without a limit: awaitEnd sees to the deadlines
             }
         } finally {
-            lock.unlock();
+            settle();
         }
     }
 
-    private <T> T locked(Supplier<T> step) {
-        lock.lock();
+    /** Ends each use of the stream: tells what has happened, and wakes who waited for it. */
+    private void settle() {
         try {
-            return step.get();
-        } finally {
             publishEvents();
             wake();
+        } finally {
             lock.unlock();
         }
     }

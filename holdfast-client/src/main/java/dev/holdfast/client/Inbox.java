@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client;
 
-import dev.holdfast.stanza.MalformedStanzaException;
+import dev.holdfast.stanza.Iq;
 import dev.holdfast.stanza.Stanza;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,9 +10,20 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Inbox {
     /** Something to be dispatched. */
     sealed interface Item {
-        record Arrived(Stanza stanza, long bytes) implements Item {}
+        /** What it weighs against the limit. */
+        default long bytes() {
+            return 0;
+        }
 
-        record Broken(MalformedStanzaException fault) implements Item {}
+        /**
+         * A stanza came.
+         *
+         * @param session the number of the session that it came in
+         */
+        record Arrived(Stanza stanza, long bytes, long session) implements Item {}
+
+        /** A request came that no handler shall see. */
+        record Refused(Iq.Failure answer, long bytes, long session) implements Item {}
 
         record Happened(ClientEvent event) implements Item {}
 
@@ -29,17 +40,13 @@ final class Inbox {
     }
 
     void add(Item item) {
-        if (item instanceof Item.Arrived arrived) {
-            bytes.addAndGet(arrived.bytes());
-        }
+        bytes.addAndGet(item.bytes());
         items.add(item);
     }
 
     Item take() throws InterruptedException {
         var item = items.take();
-        if (item instanceof Item.Arrived arrived) {
-            bytes.addAndGet(-arrived.bytes());
-        }
+        bytes.addAndGet(-item.bytes());
         return item;
     }
 

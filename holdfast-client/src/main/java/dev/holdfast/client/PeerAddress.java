@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class PeerAddress {
     private static final int DEFAULT_PORT = 5222; // RFC 6120 §3.2.2
     private static final Pattern FORM =
-            Pattern.compile("(?:\\[([0-9A-Fa-f:.]{2,45})]|([^\\[\\]:/\\s]{1,255}))(?::(\\d{1,5}))?");
+            Pattern.compile("(?:\\[((?=[^]]*:)[0-9A-Fa-f:.]{2,45})]|([^\\[\\]:/\\s]{1,255}))(?::(\\d{1,5}))?");
 
     private PeerAddress() {}
 

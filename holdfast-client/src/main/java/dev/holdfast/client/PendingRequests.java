@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client;
 
-import dev.holdfast.error.XmppException;
 import dev.holdfast.jid.Jid;
 import dev.holdfast.stanza.Iq;
 import java.util.Optional;
@@ -14,10 +13,9 @@ final class PendingRequests {
 
     private final ConcurrentHashMap<String, Pending> pending = new ConcurrentHashMap<>();
 
-    CompletableFuture<Iq.Response> add(String id, Optional<Jid> asked) {
-        var reply = new CompletableFuture<Iq.Response>();
+    /** Expects a reply to a request that carries this id and no other request ever will. */
+    void add(String id, Optional<Jid> asked, CompletableFuture<Iq.Response> reply) {
         pending.put(id, new Pending(asked, reply));
-        return reply;
     }
 
     void remove(String id) {
@@ -30,34 +28,47 @@ final class PendingRequests {
      * @return whether somebody did; a reply of a stranger is nobody's
      */
     boolean complete(Iq.Response response, Jid self) {
-        var id = response.id().orElse("");
+        var request = take(response.id().orElse(""), response.from(), self);
+        return request.isPresent() && request.get().reply().complete(response);
+    }
+
+    /** As {@link #complete}, for a reply that cannot be read. */
+    boolean fail(String id, Optional<Jid> from, Jid self, RuntimeException why) {
+        var request = take(id, from, self);
+        return request.isPresent() && request.get().reply().completeExceptionally(why);
+    }
+
+    private Optional<Pending> take(String id, Optional<Jid> from, Jid self) {
         var request = pending.get(id);
-        if (request == null || !mayAnswer(response.from(), request.asked(), self)) {
-            return false;
-        }
-        pending.remove(id);
-        return request.reply().complete(response);
+        return request != null && mayAnswer(from, request.asked(), self) && pending.remove(id, request)
+                ? Optional.of(request)
+                : Optional.empty();
+    }
+
+    private static boolean mayAnswer(Optional<Jid> from, Optional<Jid> asked, Jid self) {
+        return from.equals(asked) || fromOurServer(from, self) && fromOurServer(asked, self);
     }
 
     // RFC 6120 §8.1.2.1, §10.3.3: our own account is meant where "to" or "from" is absent, and servers differ in what
-    // they
-    // put there. Whoever could send under these names is our own server.
-    private static boolean mayAnswer(Optional<Jid> from, Optional<Jid> asked, Jid self) {
-        if (from.isEmpty()) {
-            return asked.isEmpty() || ownName(asked.get(), self);
+    // they put
+    // there. Nobody but our own server, and we ourselves, can send under these names.
+    private static boolean fromOurServer(Optional<Jid> name, Jid self) {
+        if (name.isEmpty()) {
+            return true;
         }
-        if (asked.isEmpty() || asked.get().equals(self.bare())) {
-            return ownName(from.get(), self);
-        }
-        return from.get().equals(asked.get());
+        var jid = name.get();
+        return jid.equals(self) || jid.equals(self.bare()) || jid.equals(self.domainJid());
     }
 
-    private static boolean ownName(Jid jid, Jid self) {
-        return jid.equals(self.bare()) || jid.equals(self) || jid.equals(self.domainJid());
+    /** The request was not sent, or its session is over. */
+    void fail(String id, RuntimeException why) {
+        var request = pending.remove(id);
+        if (request != null) {
+            request.reply().completeExceptionally(why);
+        }
     }
 
-    void failAll(XmppException cause) {
-        pending.values().forEach(request -> request.reply().completeExceptionally(cause));
-        pending.clear();
+    void failAll(RuntimeException why) {
+        pending.keySet().forEach(id -> fail(id, why));
     }
 }

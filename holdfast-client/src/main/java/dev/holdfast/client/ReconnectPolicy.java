@@ -2,6 +2,7 @@
 package dev.holdfast.client;
 
 import dev.holdfast.error.AuthenticationException;
+import dev.holdfast.error.NegotiationException;
 import dev.holdfast.error.XmppException;
 import dev.holdfast.net.NoPeerLeftException;
 import dev.holdfast.net.XmppNotOfferedException;
@@ -9,8 +10,11 @@ import dev.holdfast.stanza.StanzaError;
 import dev.holdfast.stream.BindException;
 import dev.holdfast.stream.SaslUnavailableException;
 import dev.holdfast.stream.StreamErrorException;
+import dev.holdfast.stream.TlsUnavailableException;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** What to do after a connection has ended, or could not be made. Nothing else decides that. */
 @FunctionalInterface
@@ -42,31 +46,43 @@ public interface ReconnectPolicy {
      * its length and the whole, so that clients who lost their server together do not return together.
      */
     static ReconnectPolicy backoff(Duration start, double factor, Duration cap) {
-        return backoff(start, factor, cap, RandomGenerator.of("L64X128MixRandom"));
+        // one policy may serve many clients, and with them many threads
+        return backoff(start, factor, cap, () -> ThreadLocalRandom.current().nextLong());
     }
 
     /** As {@link #backoff(Duration, double, Duration)}, with a source of randomness of one's own. */
     static ReconnectPolicy backoff(Duration start, double factor, Duration cap, RandomGenerator random) {
-        if (!start.isPositive() || factor < 1 || cap.compareTo(start) < 0) {
+        if (!start.isPositive() || !(factor >= 1) || cap.compareTo(start) < 0) {
             throw new IllegalArgumentException(
                     "a back-off of " + start + " × " + factor + " up to " + cap + " would not back off");
         }
+        double first = start.toNanos();
+        double most = cap.toNanos();
         return (cause, failures, everEstablished) -> {
             if (isLasting(cause)) {
                 return new Decision.GiveUp();
             }
-            double nanos = Math.min(start.toNanos() * Math.pow(factor, failures - 1.0), (double) cap.toNanos());
+            double nanos = Math.min(first * Math.pow(factor, failures - 1.0), most);
             return new Decision.RetryAfter(Duration.ofNanos((long) (nanos * (0.1 + 0.9 * random.nextDouble()))));
         };
     }
 
-    /** Whether trying again would only meet the same end: a refused login, another client under the same resource, an unknown domain. */
+    /**
+     * Whether trying again would only meet the same end: a refused login, a login that goes against the protocol, another client
+     * under the same resource, an unknown domain. Of several peers all must have failed so.
+     */
     static boolean isLasting(Exception cause) {
         return switch (cause) {
             case AuthenticationException refused -> !refused.temporary();
             case BindException refused -> refused.error().type() != StanzaError.Type.WAIT;
             case SaslUnavailableException _ -> true;
-            case XmppNotOfferedException _ -> true;
+            case TlsUnavailableException _ -> false;
+            case NegotiationException _ -> true;
+            case FaultException _ -> true;
+            // a given peer that failed may come back, whatever the DNS says of the domain
+            case XmppNotOfferedException none ->
+                Stream.of(none.getSuppressed())
+                        .allMatch(failed -> failed instanceof Exception failure && isLasting(failure));
             case NoPeerLeftException none -> none.attempts().stream().allMatch(attempt -> isLasting(attempt.cause()));
             case StreamErrorException error ->
                 switch (error.condition()) {

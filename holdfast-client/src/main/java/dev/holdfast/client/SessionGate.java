@@ -3,46 +3,77 @@ package dev.holdfast.client;
 
 import dev.holdfast.error.TimedOutException;
 import dev.holdfast.stream.NotConnectedException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Open while there is a session, which may be suspended; those who want to send wait here. From any thread. */
+/**
+ * Open while there is a session, which may be suspended; those who want to send wait here, from any thread. It is turned by one
+ * thread at a time: under the stream's lock, or while there is no stream.
+ */
 final class SessionGate {
-    private volatile CompletableFuture<Void> session = ended("the client is not running");
+    /**
+     * What was, is or will be a session.
+     *
+     * @param opened completes when it is there; exceptionally, with a {@link NotConnectedException}, if there will be none
+     */
+    private record Session(long number, CompletableFuture<Void> opened) {
+        Session next(CompletableFuture<Void> opened) {
+            return new Session(number + 1, opened);
+        }
+    }
 
-    private static CompletableFuture<Void> ended(String why) {
-        return CompletableFuture.failedFuture(new NotConnectedException(why));
+    private volatile Session session = new Session(0, none(new NotConnectedException("the client is not running")));
+
+    private static CompletableFuture<Void> none(NotConnectedException why) {
+        return CompletableFuture.failedFuture(why);
     }
 
     void open() {
-        session.complete(null);
+        session.opened().complete(null);
     }
 
     /** There is no session any more, or none yet; there may be one soon. */
     void close() {
-        session = new CompletableFuture<>();
+        var last = session;
+        if (last.opened().isDone()) { // else those who wait go on waiting
+            session = last.next(new CompletableFuture<>());
+        }
     }
 
     /** There is no session and there will be none: those who wait are told. */
     void lock(NotConnectedException why) {
-        var waiting = session;
-        session = CompletableFuture.failedFuture(why);
-        waiting.completeExceptionally(why);
+        var last = session;
+        session = last.next(none(why));
+        last.opened().completeExceptionally(why);
     }
 
     boolean isOpen() {
-        var now = session;
-        return now.isDone() && !now.isCompletedExceptionally();
+        var opened = session.opened();
+        return opened.isDone() && !opened.isCompletedExceptionally();
     }
 
-    void await(long nanos) throws InterruptedException {
+    /** Whether the session of that number has neither been closed nor locked since {@link #await} returned it. */
+    boolean isStill(long number) {
+        return session.number() == number;
+    }
+
+    /**
+     * Waits for a session.
+     *
+     * @param limit what the nanoseconds are left of, for the message
+     * @return its number
+     */
+    long await(long nanos, Duration limit) throws InterruptedException {
+        var awaited = session;
         try {
-            session.get(nanos, TimeUnit.NANOSECONDS);
+            awaited.opened().get(nanos, TimeUnit.NANOSECONDS);
+            return awaited.number();
         } catch (TimeoutException _) {
-            throw new TimedOutException("there was no session within " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms");
+            throw new TimedOutException("there was no session within " + limit.toMillis() + " ms");
         } catch (ExecutionException ended) {
             // a new exception, for its trace is that of who waits
             var why = Objects.requireNonNull(ended.getCause());

@@ -2,23 +2,39 @@
 package dev.holdfast.client;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** Ids of stanzas: nobody else can guess them (RFC 6120 §8.1.3), and making one costs next to nothing. From any thread. */
+/**
+ * Ids of stanzas, from any thread. Whoever has seen some cannot guess others (RFC 6120 §8.1.3), so that nobody can answer for
+ * somebody else.
+ */
 final class StanzaIds {
-    private static final int PREFIX_BYTES = 15;
+    private static final int BYTES = 15; // 120 bits, and no padding in Base64
+    private static final int AT_ONCE = 64; // asking the generator is what costs
 
-    private final String prefix;
-    private final AtomicLong next = new AtomicLong();
-
-    StanzaIds() {
-        var random = new byte[PREFIX_BYTES];
-        new SecureRandom().nextBytes(random);
-        prefix = "h" + Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "-";
-    }
+    private final SecureRandom random = new SecureRandom();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final byte[] pool = new byte[BYTES * AT_ONCE]; // guarded by lock
+    private int used = pool.length; // guarded by lock
 
     String next() {
-        return prefix + Long.toString(next.getAndIncrement(), Character.MAX_RADIX);
+        return "h" + Base64.getUrlEncoder().withoutPadding().encodeToString(nextBytes());
+    }
+
+    private byte[] nextBytes() {
+        lock.lock();
+        try {
+            if (used == pool.length) {
+                random.nextBytes(pool);
+                used = 0;
+            }
+            var id = Arrays.copyOfRange(pool, used, used + BYTES);
+            used += BYTES;
+            return id;
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -2,16 +2,24 @@
 package dev.holdfast.client;
 
 import dev.holdfast.dispatch.StanzaToken;
+import dev.holdfast.error.XmppException;
 import dev.holdfast.jid.Jid;
 import dev.holdfast.net.LoggedIn;
 import dev.holdfast.net.Timing;
 import dev.holdfast.stanza.Iq;
+import dev.holdfast.stanza.MalformedStanzaException;
 import dev.holdfast.stanza.Stanza;
+import dev.holdfast.stanza.StanzaError;
+import dev.holdfast.stanza.StanzaHeader;
+import dev.holdfast.stream.NotConnectedException;
+import dev.holdfast.stream.StanzaState;
 import dev.holdfast.stream.StreamEvent;
 import dev.holdfast.stream.StreamSettings;
+import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +36,9 @@ final class StanzaRouter implements GuardedStream.Sink {
     private final Map<Long, Token> tokens = new HashMap<>(); // guarded by the stream's lock
     private volatile Inbox inbox; // written by start
     private volatile Jid self; // written under the stream's lock
-    private volatile @Nullable LoggedIn connection; // written by the supervisor
+    private volatile long session; // the number of the latest; written under the stream's lock
+    private volatile @Nullable XmppException ending; // why the session is being destroyed; written by the supervisor
+    private Optional<ConnectionDetails> connection = Optional.empty(); // of the supervisor's thread, which attaches
     private boolean streamManagement; // guarded by the stream's lock
     private boolean resumable; // guarded by the stream's lock
 
@@ -57,17 +67,48 @@ final class StanzaRouter implements GuardedStream.Sink {
 
     /** Lets the stream live on this connection. */
     void attach(LoggedIn loggedIn) {
-        connection = loggedIn;
+        connection = Optional.of(ConnectionDetails.of(loggedIn)); // not under the lock: it may be an application's own
         stream.attach(loggedIn);
+    }
+
+    /** Ends the session that waits to be resumed, if there is one, for that reason. */
+    void destroy(XmppException why) {
+        ending = why;
+        stream.close();
+        ending = null;
     }
 
     StanzaToken enqueue(Stanza stanza) {
         var token = new Token(stanza.id().orElseThrow(), stream);
-        stream.enqueue(stanza, ticket -> {
-            token.ticket(ticket);
-            tokens.put(ticket, token);
+        stream.enqueue(stanza, ticket -> known(ticket, token));
+        return token;
+    }
+
+    private void known(long ticket, Token token) {
+        token.ticket(ticket);
+        tokens.put(ticket, token);
+    }
+
+    /** Sends a request in the session there is, and expects the reply in that one and no other. */
+    StanzaToken request(Iq.Request request, CompletableFuture<Iq.Response> reply) {
+        var token = new Token(request.id().orElseThrow(), stream);
+        stream.enqueue(request, ticket -> {
+            known(ticket, token);
+            pending.add(token.id(), request.to(), reply);
         });
         return token;
+    }
+
+    /** Answers a request; not if the session that it came in is over. */
+    Optional<StanzaToken> answer(Iq.Response answer, long asked) {
+        if (asked != session) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(enqueue(answer));
+        } catch (NotConnectedException gone) {
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -75,25 +116,57 @@ final class StanzaRouter implements GuardedStream.Sink {
         switch (event) {
             case StreamEvent.Received(Iq.Response response, var _) -> {
                 if (!pending.complete(response, self)) {
-                    LOG.log(System.Logger.Level.DEBUG, "nobody waits for this reply: {0}", response.header());
+                    LOG.log(Level.DEBUG, "nobody waits for this reply: {0}", response.header());
                 }
             }
-            case StreamEvent.Received(var stanza, var bytes) -> inbox.add(new Inbox.Item.Arrived(stanza, bytes));
-            case StreamEvent.Malformed(var fault) -> inbox.add(new Inbox.Item.Broken(fault));
+            case StreamEvent.Received(var stanza, var bytes) ->
+                inbox.add(new Inbox.Item.Arrived(stanza, bytes, session));
+            case StreamEvent.Malformed(var fault) -> malformed(fault);
             case StreamEvent.Progress progress -> progress(progress);
             case StreamEvent.Established established -> {
                 self = established.jid();
                 streamManagement = established.streamManagement();
                 resumable = established.resumable();
+                gate.open(); // before anybody hears of it
                 happened(new ClientEvent.Established(established.jid(), established.features(), details()));
-                gate.open();
             }
             case StreamEvent.Suspended(var cause) -> happened(new ClientEvent.Suspended(cause));
             case StreamEvent.Resumed() -> happened(new ClientEvent.Resumed(details()));
-            case StreamEvent.Destroyed(var cause) -> {
-                gate.close();
-                pending.failAll(cause);
-                happened(new ClientEvent.Destroyed(cause));
+            case StreamEvent.Destroyed(var cause) ->
+                destroyed(Optional.ofNullable(ending).orElse(cause));
+        }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time: the lock
+    private void destroyed(XmppException why) {
+        session++;
+        gate.close();
+        pending.failAll(why);
+        happened(new ClientEvent.Destroyed(why));
+    }
+
+    /** RFC 6120 §8.2.3: whoever sends a request gets an answer, if only that it was none; nothing else is answered. */
+    private void malformed(MalformedStanzaException fault) {
+        LOG.log(Level.DEBUG, "a malformed stanza came: {0}", fault.getMessage());
+        var stanza = fault.stanza();
+        if (!stanza.name().local().equals("iq") || stanza.attribute("id").isEmpty()) {
+            return;
+        }
+        StanzaHeader reply;
+        try {
+            reply = StanzaHeader.replyTo(stanza);
+        } catch (MalformedStanzaException senderUnknown) {
+            return;
+        }
+        var id = reply.id().orElse("");
+        switch (stanza.attribute("type").orElse("")) {
+            case "get", "set" -> {
+                var error = StanzaError.of(StanzaError.Condition.BAD_REQUEST);
+                inbox.add(new Inbox.Item.Refused(new Iq.Failure(reply, error, Optional.empty()), id.length(), session));
+            }
+            case "result", "error" -> pending.fail(id, reply.to(), self, fault);
+            default -> {
+                // neither a request nor a reply
             }
         }
     }
@@ -102,15 +175,18 @@ final class StanzaRouter implements GuardedStream.Sink {
         var token = progress.state().isFinal() ? tokens.remove(progress.ticket()) : tokens.get(progress.ticket());
         if (token != null) {
             token.progress(progress.state(), progress.cause());
+            if (progress.state() == StanzaState.FAILED) {
+                progress.cause().ifPresent(unfit -> pending.fail(token.id(), unfit)); // if it was a request
+            }
         }
     }
 
     private ConnectionDetails details() {
-        return ConnectionDetails.of(Optional.ofNullable(connection).orElseThrow(), streamManagement, resumable);
+        return connection.orElseThrow().with(streamManagement, resumable);
     }
 
     /** Tells the handlers, in its place among the stanzas. */
-    void happened(ClientEvent event) {
+    private void happened(ClientEvent event) {
         inbox.add(new Inbox.Item.Happened(event));
     }
 

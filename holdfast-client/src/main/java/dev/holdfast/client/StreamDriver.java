@@ -1,37 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.holdfast.net.Connection;
+import dev.holdfast.net.WireLog;
 import dev.holdfast.net.XmlLog;
 import dev.holdfast.stream.ConnectionLostException;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /** Moves bytes between one connection and the stream, on two virtual threads. */
 final class StreamDriver {
+    /** How long the last words of a stream may take to leave, and the connection to end in order after them. */
+    static final Duration FAREWELL = Duration.ofSeconds(1);
+
+    private static final System.Logger LOG = System.getLogger(StreamDriver.class.getName());
     /** As much as a TLS record carries. */
     private static final int READ_SIZE = 16 * 1024;
-    /** How long the last words of a stream may take to leave. */
-    private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final Connection connection;
     private final GuardedStream stream;
-    private final XmlLog log;
+    private final WireLog log;
     private final Thread reader;
     private final Thread writer;
+    private boolean started;
+    private volatile boolean broken; // written by reader and writer, and never taken back
 
     StreamDriver(Connection connection, GuardedStream stream, XmlLog log, String name) {
         this.connection = connection;
         this.stream = stream;
-        this.log = log;
+        this.log = new WireLog(log);
         this.reader = Thread.ofVirtual().name(name + "-reader").unstarted(this::read);
         this.writer = Thread.ofVirtual().name(name + "-writer").unstarted(this::write);
     }
 
     void start() {
+        started = true;
         reader.start();
         writer.start();
     }
@@ -40,55 +45,70 @@ final class StreamDriver {
         var buffer = new byte[READ_SIZE];
         try {
             for (int length; (length = connection.read(buffer)) >= 0; ) {
-                if (log.shown()) {
-                    log.received(XmlLog.mask(new String(buffer, 0, length, UTF_8)));
-                }
+                log.received(buffer, length);
                 stream.received(ByteBuffer.wrap(buffer, 0, length));
             }
             stream.endOfInput();
-        } catch (IOException broken) {
-            stream.connectionLost(lost(broken));
+        } catch (IOException lost) {
+            broke(lost);
+        } catch (Throwable bug) { // a thread that ends unheard would leave the client waiting for ever
+            failed(bug);
         }
     }
 
     private void write() {
         try {
             for (var output = stream.awaitOutput(); output.isPresent(); output = stream.awaitOutput()) {
-                if (log.shown()) {
-                    log.sent(XmlLog.mask(UTF_8.decode(output.get().duplicate()).toString()));
-                }
+                log.sent(output.get());
                 connection.write(output.get());
             }
-        } catch (IOException broken) {
-            stream.connectionLost(lost(broken));
+        } catch (IOException lost) {
+            broke(lost);
         } catch (InterruptedException _) {
-            // the driver was ended
+            broke(new IOException("the writer was interrupted")); // nobody has this thread: a connector's doing
+        } catch (Throwable bug) {
+            failed(bug);
         }
     }
 
-    private static ConnectionLostException lost(IOException broken) {
-        return new ConnectionLostException("the connection broke: " + broken.getMessage(), broken);
+    private void broke(IOException lost) {
+        broken = true;
+        stream.connectionLost(new ConnectionLostException("the connection broke: " + lost.getMessage(), lost));
+        connection.abort(); // the other thread may be blocked in it
     }
 
-    /** Ends the connection, and both threads with it; what was still to be written gets a short while. */
-    void end() {
+    private void failed(Throwable bug) {
+        LOG.log(Level.ERROR, "the connection to " + connection.remoteAddress() + " is given up", bug);
+        stream.failed(bug);
+    }
+
+    /**
+     * Ends the connection, and both threads with it.
+     *
+     * @param gently whether what is still to be written gets a short while, if the connection can still carry it; an interrupt
+     *     ends that
+     */
+    void end(boolean gently) {
         boolean interrupted = Thread.interrupted();
         try {
-            if (writer.join(FAREWELL)) {
+            if (started && gently && !interrupted && writer.join(FAREWELL) && !broken) {
                 connection.close();
             }
         } catch (InterruptedException _) {
             interrupted = true;
         }
         connection.abort();
-        interrupted |= joinUninterruptibly(writer);
-        interrupted |= joinUninterruptibly(reader);
+        stream.connectionLost(new ConnectionLostException("the connection was given up"));
+        if (started) {
+            interrupted |= joinUninterruptibly(writer);
+            interrupted |= joinUninterruptibly(reader);
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** The thread ends soon, for its connection has gone; returns whether an interrupt came meanwhile. */
+    /** Not bounded, for nothing can hold the thread any more: its connection was aborted, and its stream has none. */
     private static boolean joinUninterruptibly(Thread thread) {
         boolean interrupted = false;
         while (true) {

@@ -53,7 +53,7 @@ final class Token implements StanzaToken {
     @Override
     public StanzaState awaitFinal(Duration timeout) throws InterruptedException {
         try {
-            return end.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return end.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS); // "for ever" is allowed
         } catch (TimeoutException _) {
             throw new TimedOutException("the server did not confirm the stanza " + id + " within " + timeout.toMillis()
                     + " ms; it is " + state);

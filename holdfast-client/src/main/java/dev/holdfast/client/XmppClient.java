@@ -10,6 +10,7 @@ import dev.holdfast.error.XmppException;
 import dev.holdfast.jid.Jid;
 import dev.holdfast.net.LoggedIn;
 import dev.holdfast.stanza.Iq;
+import dev.holdfast.stanza.MalformedStanzaException;
 import dev.holdfast.stanza.Message;
 import dev.holdfast.stanza.Presence;
 import dev.holdfast.stanza.Stanza;
@@ -20,11 +21,14 @@ import dev.holdfast.xml.Element;
 import dev.holdfast.xml.Name;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +38,14 @@ import org.jspecify.annotations.Nullable;
  * nothing but remember the configuration.
  */
 public final class XmppClient implements StanzaChannel, AutoCloseable {
+    private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE / 2);
+
     private final ClientConfig config;
     private final LoginSource login;
     private final PendingRequests pending = new PendingRequests();
     private final SessionGate gate = new SessionGate();
     private final StanzaIds ids = new StanzaIds();
-    private final Dispatcher dispatcher = new Dispatcher(answer -> enqueue(answer));
+    private final Dispatcher dispatcher;
     private final StanzaRouter router;
     private final ReentrantLock lifecycle = new ReentrantLock();
     private @Nullable ClientRun current; // guarded by lifecycle
@@ -49,6 +55,7 @@ public final class XmppClient implements StanzaChannel, AutoCloseable {
         this.router = new StanzaRouter(
                 config.jid(), config.stream(), config.timing(), pending, gate, new Inbox(config.inboxLimits()));
         this.login = new LoginSource(config, router);
+        this.dispatcher = new Dispatcher(router::answer);
     }
 
     /**
@@ -65,10 +72,26 @@ public final class XmppClient implements StanzaChannel, AutoCloseable {
             var inbox = new Inbox(config.inboxLimits());
             router.into(inbox);
             gate.close();
-            var supervisor = new Supervisor(
-                    login, router, config.reconnect(), config.minimumStableTime(), config.timing(), this::driver);
-            current = new ClientRun(config.jid().toString(), supervisor, dispatcher, inbox, gate, current);
+            var times = new Supervisor.Times(
+                    config.minimumStableTime(), config.stream().shutdownTimeout());
+            var supervisor = new Supervisor(login, router, config.reconnect(), times, config.timing(), this::driver);
+            var before = current == null ? new CountDownLatch(0) : current.dispatched();
+            current = new ClientRun("holdfast-" + config.jid(), supervisor, dispatcher, inbox, before, this::ended);
             current.start();
+        } finally {
+            lifecycle.unlock();
+        }
+    }
+
+    /** The last act of the supervisor's thread; until then there is no other start. */
+    private void ended(ClientRun run, Optional<XmppException> failure) {
+        lifecycle.lock();
+        try {
+            var why = failure.map(
+                            cause -> new NotConnectedException("the client has given up: " + cause.getMessage(), cause))
+                    .orElseGet(() -> new NotConnectedException("the client was stopped"));
+            gate.lock(why);
+            run.end(failure.<ClientEvent>map(ClientEvent.Failed::new).orElseGet(ClientEvent.Stopped::new));
         } finally {
             lifecycle.unlock();
         }
@@ -87,16 +110,17 @@ public final class XmppClient implements StanzaChannel, AutoCloseable {
     }
 
     /**
-     * As {@link #stop}, and waits until all is done, which the shutdown timeout bounds; from a handler it does not wait.
+     * As {@link #stop}, and waits until all is done: for the server no longer than the shutdown timeout, and as long again for
+     * handlers that are slow. From a handler it does not wait.
      *
-     * <p>If the waiting thread is interrupted it returns with its interrupt flag set.
+     * <p>If the waiting thread is interrupted, the connection is cut and it returns with its interrupt flag set.
      */
     @Override
     public void close() {
         var run = run();
         if (run != null) {
             run.stop();
-            run.await();
+            run.await(config.stream().shutdownTimeout());
         }
     }
 
@@ -138,9 +162,10 @@ public final class XmppClient implements StanzaChannel, AutoCloseable {
 
     @Override
     public StanzaState send(Stanza stanza, Duration timeout) throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        var token = enqueueWhenPossible(withId(stanza), deadline);
-        var state = token.awaitFinal(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        long deadline = deadline(timeout);
+        var identified = withId(stanza);
+        var token = whenThereIsASession(deadline, timeout, () -> router.enqueue(identified));
+        var state = awaitFinal(token, deadline, timeout);
         if (state.isSuccess()) {
             return state;
         }
@@ -150,46 +175,76 @@ public final class XmppClient implements StanzaChannel, AutoCloseable {
         throw new NotDeliveredException(token.id(), state);
     }
 
-    private StanzaToken enqueueWhenPossible(Stanza stanza, long deadline) throws InterruptedException {
-        while (true) {
-            gate.await(Math.max(0, deadline - System.nanoTime()));
-            try {
-                return router.enqueue(stanza);
-            } catch (NotConnectedException lostMeanwhile) {
-                if (!running()) {
-                    throw lostMeanwhile;
-                }
-                // the gate closes in a moment, if it has not: wait for the next session
-                Thread.onSpinWait();
+    private static StanzaState awaitFinal(StanzaToken token, long deadline, Duration timeout)
+            throws InterruptedException {
+        boolean waited = false;
+        try {
+            var state = token.awaitFinal(left(deadline));
+            waited = true;
+            return state;
+        } catch (TimedOutException _) {
+            throw new TimedOutException("the server did not confirm the stanza " + token.id() + " within "
+                    + timeout.toMillis() + " ms; it was " + token.state());
+        } finally {
+            if (!waited) {
+                token.abort(); // a suspended session would send it although nobody waits for it
             }
         }
     }
 
     @Override
     public Optional<Element> request(Iq.Request request, Duration timeout) throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        long deadline = deadline(timeout);
         var stanza = request.withHeader(request.header().withId(ids.next()));
-        var id = stanza.id().orElseThrow();
-        var reply = pending.add(id, stanza.to());
+        var reply = new CompletableFuture<Iq.Response>();
         try {
-            var token = enqueueWhenPossible(stanza, deadline);
+            var token = whenThereIsASession(deadline, timeout, () -> router.request(stanza, reply));
             try {
-                return payloadOf(reply.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS));
-            } catch (TimeoutException | InterruptedException noReply) {
+                return payloadOf(reply.get(left(deadline).toNanos(), TimeUnit.NANOSECONDS));
+            } catch (TimeoutException | InterruptedException given) {
                 token.abort();
-                throw noReply;
+                throw given;
             }
         } catch (TimeoutException _) {
             throw new TimedOutException(stanza.to().map(Jid::toString).orElse("the server") + " did not answer <"
                     + request.payload().name() + "> within " + timeout.toMillis() + " ms");
         } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof XmppException cause
-                    ? new NotConnectedException(
-                            "the session was lost before the reply came: " + cause.getMessage(), cause)
-                    : new IllegalStateException(failed.getCause());
+            throw noReply(failed.getCause());
         } finally {
-            pending.remove(id);
+            stanza.id().ifPresent(pending::remove);
         }
+    }
+
+    private static RuntimeException noReply(@Nullable Throwable cause) {
+        return switch (cause) {
+            case IllegalArgumentException unfit -> unfit;
+            case MalformedStanzaException unreadable -> unreadable;
+            case XmppException lost ->
+                new NotConnectedException("the session was lost before the reply came: " + lost.getMessage(), lost);
+            case null, default -> new IllegalStateException(cause);
+        };
+    }
+
+    private <T> T whenThereIsASession(long deadline, Duration timeout, Supplier<T> send) throws InterruptedException {
+        while (true) {
+            var session = gate.await(left(deadline).toNanos(), timeout);
+            try {
+                return send.get();
+            } catch (NotConnectedException gone) {
+                if (gate.isStill(session)) {
+                    throw gone; // it is there and takes nothing any more: the client is being stopped
+                }
+                // it was lost meanwhile, and another may follow
+            }
+        }
+    }
+
+    private static long deadline(Duration timeout) {
+        return System.nanoTime() + (timeout.compareTo(FOR_EVER) < 0 ? timeout : FOR_EVER).toNanos();
+    }
+
+    private static Duration left(long deadline) {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
     private static Optional<Element> payloadOf(Iq.Response response) {

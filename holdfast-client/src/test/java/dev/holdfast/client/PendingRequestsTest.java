@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.jid.Jid;
+import dev.holdfast.stanza.Iq;
+import dev.holdfast.stanza.StanzaHeader;
+import dev.holdfast.stream.ConnectionLostException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PendingRequestsTest {
+    private static final Jid ME = Jid.parse("juliet@example.test/balcony");
+
+    private final PendingRequests pending = new PendingRequests();
+
+    private CompletableFuture<Iq.Response> ask(String id, String to) {
+        var reply = new CompletableFuture<Iq.Response>();
+        pending.add(id, jid(to), reply);
+        return reply;
+    }
+
+    private static Optional<Jid> jid(String text) {
+        return Optional.of(text).filter(there -> !there.equals("-")).map(Jid::parse);
+    }
+
+    private static Iq.Result replyFrom(String from, String id) {
+        var header = StanzaHeader.to(ME).withId(id);
+        return new Iq.Result(jid(from).map(header::withFrom).orElse(header), Optional.empty());
+    }
+
+    // "-" is an absent attribute
+    @ParameterizedTest
+    @CsvSource({
+        "romeo@example.test/orchard, romeo@example.test/orchard, true",
+        "romeo@example.test/orchard, romeo@example.test, false",
+        "romeo@example.test/orchard, romeo@example.test/other, false",
+        "romeo@example.test/orchard, -, false",
+        "romeo@example.test/orchard, example.test, false",
+        "romeo@example.test, romeo@example.test/orchard, false",
+        "romeo@example.test, mallory@example.test, false",
+        "conference.example.test, example.test, false",
+        "-, -, true",
+        "-, juliet@example.test, true",
+        "-, juliet@example.test/balcony, true",
+        "-, example.test, true",
+        "-, juliet@example.test/other, false",
+        "-, romeo@example.test, false",
+        "-, mallory@evil.test, false",
+        "juliet@example.test, -, true",
+        "juliet@example.test, juliet@example.test, true",
+        "juliet@example.test, example.test, true",
+        "juliet@example.test, juliet@example.test/other, false",
+        "example.test, -, true",
+        "example.test, example.test, true",
+        "example.test, romeo@example.test, false",
+        "example.test, mallory@evil.test, false",
+        "juliet@example.test/balcony, juliet@example.test/balcony, true",
+        "juliet@example.test/balcony, -, true",
+    })
+    void takesAReplyFromNobodyButTheOneWhoWasAsked(String asked, String from, boolean taken) {
+        var reply = ask("1", asked);
+        assertThat(pending.complete(replyFrom(from, "1"), ME)).isEqualTo(taken);
+        assertThat(reply.isDone()).isEqualTo(taken);
+    }
+
+    @Test
+    void aSpoofedReplyDoesNotUseUpTheRequest() {
+        var reply = ask("1", "romeo@example.test/orchard");
+        assertThat(pending.complete(replyFrom("mallory@evil.test", "1"), ME)).isFalse();
+        assertThat(pending.complete(replyFrom("romeo@example.test/orchard", "1"), ME))
+                .isTrue();
+        assertThat(reply).isCompleted();
+    }
+
+    @Test
+    void takesEachReplyOnceAndForItsOwnRequest() {
+        var one = ask("1", "-");
+        var two = ask("2", "-");
+        assertThat(pending.complete(replyFrom("-", "2"), ME)).isTrue();
+        assertThat(pending.complete(replyFrom("-", "2"), ME)).isFalse();
+        assertThat(pending.complete(replyFrom("-", "3"), ME)).isFalse();
+        assertThat(one).isNotDone();
+        assertThat(two).isCompleted();
+    }
+
+    @Test
+    void forgetsRequestsThatNobodyWaitsForAnyMore() {
+        var reply = ask("1", "-");
+        pending.remove("1");
+        assertThat(pending.complete(replyFrom("-", "1"), ME)).isFalse();
+        assertThat(reply).isNotDone();
+    }
+
+    @Test
+    void tellsAllWhenTheSessionIsLost() {
+        var one = ask("1", "-");
+        var two = ask("2", "romeo@example.test");
+        pending.failAll(new ConnectionLostException("gone"));
+        assertThat(one).isCompletedExceptionally();
+        assertThat(two).isCompletedExceptionally();
+        assertThat(pending.complete(replyFrom("-", "1"), ME)).isFalse();
+    }
+}
