@@ -28,10 +28,7 @@ final class Complaint {
     static String line(Throwable failure, String domain) {
         var cause = ExitCode.deciding(failure);
         var where = where(failure, cause).map(peer -> peer + ": ").orElse("");
-        int attempts = attempts(failure).size();
-        return "no session with " + domain + ": " + where + cause.getMessage() + "; "
-                + hint(cause)
-                + (attempts > 1 ? " (" + attempts + " attempts failed, -v shows each)" : "");
+        return "no session with " + domain + ": " + where + cause.getMessage() + "; " + hint(cause);
     }
 
     private static Optional<String> where(Throwable failure, Throwable cause) {

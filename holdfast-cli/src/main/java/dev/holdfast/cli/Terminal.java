@@ -65,8 +65,12 @@ final class Terminal {
         if (failure instanceof UsageException) {
             complain(String.valueOf(failure.getMessage()));
         } else {
-            complain(Complaint.line(failure, domain));
-            Complaint.attempts(failure).forEach(attempt -> note(1, "  tried " + attempt));
+            var attempts = Complaint.attempts(failure);
+            complain(Complaint.line(failure, domain)
+                    + (attempts.size() > 1 && verbosity == 0
+                            ? " (" + attempts.size() + " attempts failed, -v shows each)"
+                            : ""));
+            attempts.forEach(attempt -> note(1, "  tried " + attempt));
         }
         trace(failure);
         return ExitCode.of(failure);
