@@ -20,7 +20,16 @@ public final class StreamManagement<T> {
     private long inbound;
     private long acknowledged;
 
-    public StreamManagement() {}
+    /** A session that begins. */
+    public StreamManagement() {
+        this(0, 0);
+    }
+
+    /** A session that has got as far as these counts, with nothing unacknowledged. */
+    StreamManagement(long inbound, long acknowledged) {
+        this.inbound = inbound;
+        this.acknowledged = acknowledged;
+    }
 
     /** Counts a stanza that came from the peer, readable or not. */
     public void received() {
@@ -54,12 +63,13 @@ public final class StreamManagement<T> {
     /**
      * Takes the peer's {@code h}.
      *
-     * @return what it acknowledges, oldest first; empty if it claims more than was sent, and then nothing has changed
+     * @return what it acknowledges, oldest first; empty if it is no count, or claims more than was sent, and then nothing has
+     *     changed
      */
     public Optional<List<T>> acknowledge(long h) {
         // the distance is checked before anything is allocated: h is the peer's word
         long count = Math.floorMod(h - acknowledged, MODULUS);
-        if (count > unacked.size()) {
+        if (h < 0 || h >= MODULUS || count > unacked.size()) {
             return Optional.empty();
         }
         var done = new ArrayList<T>((int) count);

@@ -23,9 +23,14 @@ public record LoginOutcome(StreamFeatures features, String mechanism, Session se
     /**
      * The one of before.
      *
-     * @param handled how many of our stanzas the server has handled, modulo 2³²
+     * @param handled how many of our stanzas the server has handled, modulo 2³²; empty if it did not say, and then the session
+     *     cannot go on
      */
-    public record Resumed(long handled) implements Session {}
+    public record Resumed(OptionalLong handled) implements Session {
+        public Resumed(long handled) {
+            this(OptionalLong.of(handled));
+        }
+    }
 
     /**
      * A new one.

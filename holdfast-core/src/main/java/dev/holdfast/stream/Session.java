@@ -2,37 +2,39 @@
 package dev.holdfast.stream;
 
 import dev.holdfast.sm.StreamManagement;
-import dev.holdfast.stanza.Stanza;
-import dev.holdfast.xml.Element;
-import dev.holdfast.xml.Name;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 
-/** What outlives a connection: stream management, and the stanzas that are not yet known to have arrived. */
+/**
+ * What outlives a connection: stream management, and the stanzas that are not yet known to have arrived. It tells of each stanza
+ * how far it has come, and in the end exactly one final state.
+ */
 final class Session {
-    private static final Name ACK = new Name(StreamFeatures.SM, "a");
-
-    /** A stanza of ours, and the number that its sender knows it by. */
-    record Outgoing(long ticket, Stanza stanza) {}
-
     private final Optional<StreamManagement<Outgoing>> management;
     private final LoginOutcome.StreamManagementOn resumption;
+    private final Consumer<StreamEvent> events;
     /** Waiting for a connection. */
-    final ArrayDeque<Outgoing> queue = new ArrayDeque<>(4);
+    private final ArrayDeque<Outgoing> queue = new ArrayDeque<>(4);
     /** Without stream management: serialised, and not yet handed to the connection. */
-    final ArrayDeque<Outgoing> unflushed = new ArrayDeque<>(4);
+    private final ArrayDeque<Outgoing> unflushed = new ArrayDeque<>(4);
 
-    boolean ackRequested;
-    boolean sentSinceRequest;
-
-    Session(LoginOutcome.Bound bound) {
-        management = bound.streamManagement().map(_ -> new StreamManagement<>());
-        resumption = bound.streamManagement()
+    Session(LoginOutcome.Bound bound, Consumer<StreamEvent> events) {
+        this.management = bound.streamManagement().map(_ -> new StreamManagement<>());
+        this.resumption = bound.streamManagement()
                 .orElseGet(() -> new LoginOutcome.StreamManagementOn(Optional.empty(), Optional.empty()));
+        this.events = events;
     }
 
-    Optional<StreamManagement<Outgoing>> management() {
-        return management;
+    boolean managed() {
+        return management.isPresent();
+    }
+
+    boolean resumable() {
+        return management.isPresent() && resumption.id().isPresent();
     }
 
     Optional<Resumption> resumption() {
@@ -40,11 +42,117 @@ final class Session {
                 sm -> resumption.id().map(id -> new Resumption(id, sm.inbound(), resumption.location())));
     }
 
-    boolean resumable() {
-        return management.isPresent() && resumption.id().isPresent();
+    // the server's stanzas
+
+    void received() {
+        management.ifPresent(StreamManagement::received);
     }
 
-    static Element ack(StreamManagement<Outgoing> sm) {
-        return Element.builder(ACK).attribute("h", Long.toString(sm.inbound())).build();
+    /** How many stanzas of the server's we have handled, where that is counted. */
+    OptionalLong inbound() {
+        return management.isPresent() ? OptionalLong.of(management.get().inbound()) : OptionalLong.empty();
+    }
+
+    // our stanzas
+
+    /** Keeps a stanza until there is a connection. */
+    void hold(Outgoing outgoing) {
+        queue.add(outgoing);
+    }
+
+    /** Takes a stanza back that waits for a connection; returns whether it was there. */
+    boolean withdraw(long ticket) {
+        for (var waiting = queue.iterator(); waiting.hasNext(); ) {
+            var outgoing = waiting.next();
+            if (outgoing.ticket() == ticket) {
+                waiting.remove();
+                progress(outgoing, StanzaState.ABORTED);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many stanzas are held: waiting for a connection, or for an acknowledgement. */
+    int held() {
+        return queue.size() + unflushed.size() + unacknowledged();
+    }
+
+    int unacknowledged() {
+        return management.map(StreamManagement::unacknowledged).orElse(0);
+    }
+
+    /** What was written to a connection before and has not arrived, oldest first; to be written again before {@link #waiting}. */
+    List<Outgoing> lost() {
+        return management.map(StreamManagement::drainUnacked).orElseGet(List::of);
+    }
+
+    /** What has waited for a connection, oldest first. */
+    List<Outgoing> waiting() {
+        var all = List.copyOf(queue);
+        queue.clear();
+        return all;
+    }
+
+    /** A stanza is written for the first time. */
+    void sent(Outgoing outgoing) {
+        if (managed()) {
+            progress(outgoing, StanzaState.SENT);
+        }
+        written(outgoing);
+    }
+
+    /** A stanza is written, perhaps again. */
+    void written(Outgoing outgoing) {
+        management.ifPresentOrElse(sm -> sm.sent(outgoing), () -> unflushed.add(outgoing));
+    }
+
+    /** A stanza cannot be written. */
+    void unfit(Outgoing outgoing, IllegalArgumentException cause) {
+        events.accept(new StreamEvent.Progress(outgoing.ticket(), StanzaState.FAILED, Optional.of(cause)));
+    }
+
+    /** How many stanzas of ours have been sent, modulo 2³². */
+    long outbound() {
+        return management.map(StreamManagement::outbound).orElse(0L);
+    }
+
+    /** Takes the server's count; returns how many stanzas it newly acknowledges, empty if it makes no sense. */
+    OptionalInt acknowledge(long handled) {
+        var done = management.flatMap(sm -> sm.acknowledge(handled));
+        if (done.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        done.get().forEach(stanza -> progress(stanza, StanzaState.ACKED));
+        return OptionalInt.of(done.get().size());
+    }
+
+    /** What was written is handed to the connection. */
+    void flushed() {
+        drain(unflushed, StanzaState.SENT_WITHOUT_SM);
+    }
+
+    /**
+     * Ends; what became of the stanzas is told as truly as it is known.
+     *
+     * @param handled the server's last count, if it gave one; one that makes no sense is none
+     * @param lastWords whether what is written, and not yet handed to the connection, may still reach the server
+     */
+    void end(OptionalLong handled, boolean lastWords) {
+        boolean known = handled.isPresent() && acknowledge(handled.getAsLong()).isPresent();
+        var rest = known ? StanzaState.DISCONNECTED : StanzaState.UNKNOWN;
+        lost().forEach(stanza -> progress(stanza, rest));
+        drain(unflushed, lastWords ? StanzaState.UNKNOWN : StanzaState.DISCONNECTED);
+        drain(queue, StanzaState.DISCONNECTED);
+    }
+
+    private void drain(ArrayDeque<Outgoing> stanzas, StanzaState state) {
+        for (Outgoing next; (next = stanzas.poll()) != null; ) {
+            progress(next, state);
+        }
+    }
+
+    private void progress(Outgoing stanza, StanzaState state) {
+        events.accept(new StreamEvent.Progress(stanza.ticket(), state, Optional.empty()));
     }
 }

@@ -2,6 +2,7 @@
 package dev.holdfast.stream;
 
 import dev.holdfast.error.XmppException;
+import dev.holdfast.xml.Element;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,8 @@ public final class StreamErrorException extends XmppException {
         REMOTE
     }
 
+    static final String NAMESPACE = "urn:ietf:params:xml:ns:xmpp-streams";
+
     private final StreamCondition condition;
     private final Origin by;
     private final String text;
@@ -29,6 +32,23 @@ public final class StreamErrorException extends XmppException {
         this.by = by;
         this.text = text;
         this.address = address;
+    }
+
+    /** Reads the error of the peer; a condition that is not known is {@code undefined-condition}. */
+    static StreamErrorException received(Element error) {
+        var condition = StreamCondition.UNDEFINED_CONDITION;
+        var address = "";
+        for (var child : error.children()) {
+            var name = child.name();
+            if (name.namespace().equals(NAMESPACE) && !name.local().equals("text")) {
+                condition = StreamCondition.of(name.local()).orElse(StreamCondition.UNDEFINED_CONDITION);
+                address = condition == StreamCondition.SEE_OTHER_HOST
+                        ? child.text().strip()
+                        : "";
+            }
+        }
+        var text = error.child(NAMESPACE, "text").map(Element::text).orElse("");
+        return new StreamErrorException(condition, Origin.REMOTE, text, address);
     }
 
     private static String describe(StreamCondition condition, Origin by, String text, String address) {

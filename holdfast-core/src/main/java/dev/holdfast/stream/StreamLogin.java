@@ -3,23 +3,17 @@ package dev.holdfast.stream;
 
 import dev.holdfast.error.AuthenticationException;
 import dev.holdfast.error.NegotiationException;
+import dev.holdfast.error.XmppException;
 import dev.holdfast.jid.Jid;
-import dev.holdfast.sasl.Credentials;
 import dev.holdfast.sasl.SaslMechanism;
-import dev.holdfast.stanza.Iq;
 import dev.holdfast.stanza.Stanza;
-import dev.holdfast.stanza.StanzaHeader;
 import dev.holdfast.xml.Element;
 import dev.holdfast.xml.Name;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /**
  * From the first features to a session: STARTTLS, SASL, then resumption or resource binding, stream management and, for old
@@ -28,17 +22,10 @@ import java.util.stream.Collectors;
  * <p>Lives as long as the login on one connection; not for several threads. An exception ends it.
  */
 public final class StreamLogin {
-    private static final Name STARTTLS = new Name(StreamFeatures.TLS, "starttls");
-    private static final Name AUTH = new Name(StreamFeatures.SASL, "auth");
-    private static final Name BIND = new Name(StreamFeatures.BIND, "bind");
-    private static final Name SESSION = new Name(StreamFeatures.SESSION, "session");
-    private static final Name ENABLE = new Name(StreamFeatures.SM, "enable");
-    private static final String BIND_ID = "bind";
-    private static final String SESSION_ID = "session";
+    private static final Element STARTTLS = Element.of(new Name(StreamFeatures.TLS, "starttls"));
     private static final int ENTROPY_BYTES = 24;
-    /** RFC 6120 §6.5: after these another mechanism may do, with the same credentials. */
-    private static final Set<String> ANOTHER_MECHANISM =
-            Set.of("invalid-mechanism", "mechanism-too-weak", "encryption-required");
+    /** More than any server can have to say between binding and its answer to {@code <enable/>}. */
+    private static final int MOST_EARLY = 1000;
 
     private sealed interface State {
         record AwaitFeatures() implements State {}
@@ -73,7 +60,7 @@ public final class StreamLogin {
 
     private final LoginPlan plan;
     private final RandomGenerator random;
-    private final Set<String> refusedMechanisms = new HashSet<>();
+    private final Optional<MechanismChoice> mechanisms;
     private final List<Element> early = new ArrayList<>();
     private boolean secure;
     private State state = new State.AwaitFeatures();
@@ -84,6 +71,7 @@ public final class StreamLogin {
      */
     public StreamLogin(LoginPlan plan, boolean secure, RandomGenerator random) {
         this.plan = plan;
+        this.mechanisms = plan.credentials().map(MechanismChoice::new);
         this.secure = secure;
         this.random = random;
     }
@@ -116,6 +104,19 @@ public final class StreamLogin {
             case State.EnablingSm(var _) -> "its answer to <enable/>";
             case State.Done() -> "nothing more";
         };
+    }
+
+    /**
+     * What the end of the stream means at this point: where TLS is required, was not offered, and is asked for all the same, it is
+     * the server's way to refuse it.
+     */
+    public XmppException meaning(XmppException end) {
+        return state instanceof State.AwaitProceed(var inTheClear) && !inTheClear.startTls()
+                ? new TlsUnavailableException(
+                        "TLS is required, and the server, which had not offered it, answered by ending the stream: "
+                                + end.getMessage(),
+                        end)
+                : end;
     }
 
     /** Forgets secrets; to be called however the login ends. */
@@ -166,7 +167,7 @@ public final class StreamLogin {
         // nothing
         if (!secure && (features.startTls() || plan.tlsRequired())) {
             state = new State.AwaitProceed(features);
-            return Step.Send.of(Element.of(STARTTLS));
+            return Step.Send.of(STARTTLS);
         }
         return authenticate(features);
     }
@@ -188,42 +189,16 @@ public final class StreamLogin {
     }
 
     private Step authenticate(StreamFeatures features) {
-        if (plan.credentials().isEmpty()) {
+        if (mechanisms.isEmpty()) {
             return done(new LoginOutcome(features, "", new LoginOutcome.Unauthenticated()));
         }
-        var credentials = plan.credentials().get();
-        var offered = features.mechanisms();
-        for (var name : credentials.mechanisms(secure)) {
-            if (offered.contains(name) && !refusedMechanisms.contains(name)) {
-                return begin(credentials, name, features);
-            }
-        }
-        throw new SaslUnavailableException(noMechanism(credentials, offered));
-    }
-
-    private String noMechanism(Credentials credentials, List<String> offered) {
-        if (offered.isEmpty()) {
-            return "the server offers no SASL" + (secure ? "" : " without TLS");
-        }
-        var refused = refusedMechanisms.isEmpty() ? "" : "; it refused " + String.join(", ", refusedMechanisms);
-        return "no SASL mechanism in common: the server offers "
-                + offered.stream().sorted().collect(Collectors.joining(", "))
-                + ", and we could use "
-                + String.join(", ", credentials.mechanisms(secure))
-                + refused;
-    }
-
-    private Step begin(Credentials credentials, String name, StreamFeatures features) {
+        var name = mechanisms.get().next(features.mechanisms(), secure);
         var entropy = new byte[ENTROPY_BYTES];
         random.nextBytes(entropy);
-        var mechanism = credentials.start(name, plan.jid().local().orElse(""), entropy);
+        var username = plan.jid().local().orElse("");
+        var mechanism = mechanisms.get().credentials().start(name, username, entropy);
         state = new State.Authenticating(features, mechanism);
-        var initial = mechanism.initialResponse();
-        // RFC 6120 §6.4.2: "If the initiating entity needs to send a zero-length initial response, it MUST transmit the
-        // response as a single equals sign character"
-        var data = initial.length == 0 ? "=" : Base64.getEncoder().encodeToString(initial);
-        return Step.Send.of(
-                Element.builder(AUTH).attribute("mechanism", name).text(data).build());
+        return Step.Send.of(SaslNonza.auth(name, mechanism.initialResponse()));
     }
 
     private Step saslAnswer(Element element, StreamFeatures features, SaslMechanism mechanism) {
@@ -231,59 +206,29 @@ public final class StreamLogin {
             throw unexpected(element, "the answer to SASL");
         }
         return switch (element.name().local()) {
-            case "challenge" -> {
-                var response = mechanism.respond(decode(element));
-                yield Step.Send.of(Element.text(
-                        AUTH.sibling("response"), Base64.getEncoder().encodeToString(response)));
-            }
+            case "challenge" -> Step.Send.of(SaslNonza.response(mechanism.respond(SaslNonza.data(element))));
             case "success" -> {
-                mechanism.succeeded(decode(element));
+                mechanism.succeeded(SaslNonza.data(element));
                 mechanism.wipe();
                 state = new State.AwaitFeaturesOfSession(mechanism.name());
                 yield new Step.Restart();
             }
-            case "failure" -> saslFailure(element, features, mechanism);
+            case "failure" -> {
+                mechanism.wipe();
+                if (!SaslNonza.suggestsAnother(element)) {
+                    throw SaslNonza.refusal(element, plan.jid().bare(), mechanism.name());
+                }
+                mechanisms.ifPresent(choice -> choice.refused(mechanism.name()));
+                yield authenticate(features);
+            }
             default -> throw unexpected(element, "the answer to SASL");
         };
     }
 
-    private static byte[] decode(Element element) {
-        var text = element.text().strip();
-        try {
-            return text.equals("=") ? new byte[0] : Base64.getDecoder().decode(text);
-        } catch (IllegalArgumentException notBase64) {
-            throw new AuthenticationException(
-                    "the server's <" + element.name().local() + "/> is not Base64: " + notBase64.getMessage(),
-                    notBase64);
-        }
-    }
-
-    private Step saslFailure(Element failure, StreamFeatures features, SaslMechanism mechanism) {
-        mechanism.wipe();
-        var condition = failure.children().stream()
-                .map(child -> child.name().local())
-                .filter(name -> !name.equals("text"))
-                .findFirst()
-                .orElse("not-authorized");
-        if (ANOTHER_MECHANISM.contains(condition)) {
-            refusedMechanisms.add(mechanism.name());
-            return authenticate(features);
-        }
-        var text = failure.child(StreamFeatures.SASL, "text").map(Element::text).orElse("");
-        throw new AuthenticationException(
-                condition,
-                "the server refused the login of " + plan.jid().bare() + " by " + mechanism.name() + ": " + condition
-                        + (text.isBlank() ? "" : " (" + text.strip() + ")"));
-    }
-
     private Step resumeOrBind(StreamFeatures features, String mechanism) {
         if (plan.resumption().isPresent() && features.streamManagement()) {
-            var resumption = plan.resumption().get();
             state = new State.Resuming(features, mechanism);
-            return Step.Send.of(Element.builder(ENABLE.sibling("resume"))
-                    .attribute("previd", resumption.id())
-                    .attribute("h", Long.toString(resumption.handled()))
-                    .build());
+            return Step.Send.of(SmNonza.resume(plan.resumption().get()));
         }
         var refusal = plan.resumption()
                 .map(wanted ->
@@ -292,55 +237,24 @@ public final class StreamLogin {
     }
 
     private Step resumeAnswer(Element element, StreamFeatures features, String mechanism) {
-        var handled = Numbers.unsigned(element.attribute("h").orElse(""));
-        if (element.is(StreamFeatures.SM, "resumed")) {
-            if (handled.isEmpty()) {
-                throw new NegotiationException("the server resumed the session without a usable h: " + element);
-            }
-            return done(new LoginOutcome(features, mechanism, new LoginOutcome.Resumed(handled.getAsLong())));
+        if (SmNonza.is(element, "resumed")) {
+            return done(new LoginOutcome(features, mechanism, new LoginOutcome.Resumed(SmNonza.handled(element))));
         }
-        if (element.is(StreamFeatures.SM, "failed")) {
-            var condition = element.children().stream()
-                    .map(child -> child.name().local())
-                    .findFirst()
-                    .orElse("no reason given");
-            return bind(features, mechanism, Optional.of(new LoginOutcome.Refusal(condition, handled)));
+        if (SmNonza.is(element, "failed")) {
+            return bind(features, mechanism, Optional.of(SmNonza.refusal(element)));
         }
         throw unexpected(element, "the answer to the resumption");
     }
 
     private Step bind(StreamFeatures features, String mechanism, Optional<LoginOutcome.Refusal> refusal) {
         state = new State.Binding(features, mechanism, refusal);
-        var payload = Element.of(
-                BIND,
-                plan.jid().resource().stream()
-                        .map(resource -> Element.text(BIND.sibling("resource"), resource))
-                        .toList());
-        return Step.Send.of(new Iq.Set(StanzaHeader.none().withId(BIND_ID), payload).toElement());
+        return Step.Send.of(ResourceBinding.request(plan.jid()));
     }
 
     private Step bindAnswer(Element element, State.Binding binding) {
-        var answer = answer(element, BIND_ID);
-        if (answer.isEmpty()) {
-            throw unexpected(element, "the answer to the resource binding");
-        }
-        var jid = switch (answer.get()) {
-            case Iq.Failure(var _, var error, var _) -> throw new BindException("the resource", error);
-            case Iq.Result(var _, var payload) -> boundJid(payload, element);
-        };
+        var jid = ResourceBinding.bound(element)
+                .orElseThrow(() -> unexpected(element, "the answer to the resource binding"));
         return startSession(new Bound(binding.features(), binding.mechanism(), jid, binding.refusal()));
-    }
-
-    private static Jid boundJid(Optional<Element> payload, Element answer) {
-        var text =
-                payload.flatMap(bind -> bind.child(StreamFeatures.BIND, "jid")).map(Element::text);
-        try {
-            return text.map(Jid::parse)
-                    .filter(Jid::isFull)
-                    .orElseThrow(() -> new NegotiationException("the server bound no full JID: " + answer));
-        } catch (IllegalArgumentException notAJid) {
-            throw new NegotiationException("the server bound a JID that is none: " + notAJid.getMessage(), notAJid);
-        }
     }
 
     // The legacy session comes before stream management, so that neither side has to count its request.
@@ -349,18 +263,13 @@ public final class StreamLogin {
             return enable(bound);
         }
         state = new State.StartingSession(bound);
-        return Step.Send.of(new Iq.Set(StanzaHeader.none().withId(SESSION_ID), Element.of(SESSION)).toElement());
+        return Step.Send.of(ResourceBinding.sessionRequest());
     }
 
     private Step sessionAnswer(Element element, Bound bound) {
-        var answer = answer(element, SESSION_ID);
-        if (answer.isEmpty()) {
-            return keepEarly(element, "the answer to the session request");
-        }
-        return switch (answer.get()) {
-            case Iq.Failure(var _, var error, var _) -> throw new BindException("the legacy session", error);
-            case Iq.Result(var _, var _) -> enable(bound);
-        };
+        return ResourceBinding.sessionBegan(element)
+                ? enable(bound)
+                : keepEarly(element, "the answer to the session request");
     }
 
     private Step enable(Bound bound) {
@@ -368,17 +277,14 @@ public final class StreamLogin {
             return done(bound.outcome(Optional.empty(), early));
         }
         state = new State.EnablingSm(bound);
-        return Step.Send.of(Element.builder(ENABLE).attribute("resume", "true").build());
+        return Step.Send.of(SmNonza.ENABLE);
     }
 
     private Step enableAnswer(Element element, Bound bound) {
-        if (element.is(StreamFeatures.SM, "enabled")) {
-            var resumable = element.attribute("resume").filter(yes -> yes.equals("true") || yes.equals("1"));
-            var on = new LoginOutcome.StreamManagementOn(
-                    resumable.flatMap(_ -> element.attribute("id")), element.attribute("location"));
-            return done(bound.outcome(Optional.of(on), early));
+        if (SmNonza.is(element, "enabled")) {
+            return done(bound.outcome(Optional.of(SmNonza.enabled(element)), early));
         }
-        if (element.is(StreamFeatures.SM, "failed")) {
+        if (SmNonza.is(element, "failed")) {
             return done(bound.outcome(Optional.empty(), early));
         }
         return keepEarly(element, "the answer to <enable/>");
@@ -389,16 +295,11 @@ public final class StreamLogin {
         if (!Stanza.isStanza(element)) {
             throw unexpected(element, wanted);
         }
+        if (early.size() == MOST_EARLY) {
+            throw new NegotiationException("the server sent " + MOST_EARLY + " stanzas and still not " + wanted);
+        }
         early.add(element);
         return Step.Send.of();
-    }
-
-    /** The response to our request of that id, if the element is it. */
-    private static Optional<Iq.Response> answer(Element element, String id) {
-        if (!element.is(Stanza.NAMESPACE, "iq") || !element.attribute("id").equals(Optional.of(id))) {
-            return Optional.empty();
-        }
-        return Stanza.of(element, "") instanceof Iq.Response response ? Optional.of(response) : Optional.empty();
     }
 
     private Step done(LoginOutcome outcome) {

@@ -8,4 +8,8 @@ public final class TlsUnavailableException extends NegotiationException {
     public TlsUnavailableException(String message) {
         super(message);
     }
+
+    public TlsUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -7,6 +7,7 @@ import dev.holdfast.error.XmppException;
 import dev.holdfast.jid.Jid;
 import dev.holdfast.xml.Element;
 import dev.holdfast.xml.Name;
+import dev.holdfast.xml.XmlChars;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -18,8 +19,12 @@ import java.util.Optional;
  * no socket and no clock. Not for several threads.
  */
 public final class XmlStream {
-    private static final String STREAM_ERRORS = "urn:ietf:params:xml:ns:xmpp-streams";
+    private static final Name ERROR_TEXT = new Name(StreamErrorException.NAMESPACE, "text");
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    /** RFC 6120 §13.12: every server takes stanzas of so many bytes, whatever it says. */
+    private static final long LEAST_LIMIT = 10_000;
+    /** What an idle stream may keep of its output buffer, in characters; a picture that was sent once is no reason to keep more. */
+    private static final int KEPT = 16 * 1024;
 
     private sealed interface State {
         /** Our header is out, the peer's is awaited. */
@@ -31,7 +36,7 @@ public final class XmlStream {
         /** We have ended our side and wait for the peer to end its own. */
         record FooterSent() implements State {}
 
-        /** Nothing passes any more. */
+        /** Nothing passes: not yet, or not any more. */
         record Closed() implements State {}
     }
 
@@ -40,9 +45,8 @@ public final class XmlStream {
     private final StringBuilder out = new StringBuilder();
     private XmlParser parser;
     private ByteBuffer input = NOTHING;
-    private State state = new State.HeaderSent();
-    private String headerFault = "";
-    private String lang = "";
+    private State state = new State.Closed();
+    private StreamHeader header = StreamHeader.NONE;
     private long maxBytes = Long.MAX_VALUE;
     private long received;
     private long endOfLast;
@@ -61,18 +65,10 @@ public final class XmlStream {
      * @param from who we are; left out until TLS protects it (RFC 6120 §4.7.1)
      */
     public void open(Optional<Jid> from) {
-        lang = "";
         parser = new XmlParser(limits);
         state = new State.HeaderSent();
-        headerFault = "";
-        var header = Element.builder(Name.of("stream")).attribute("to", domain.toString());
-        header.attribute("from", from).attribute("version", "1.0").lang("en");
-        var text = header.build().toXml();
-        out.append("<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='")
-                .append(StreamFeatures.STREAMS)
-                .append('\'')
-                .append(text, "<stream".length(), text.length() - "/>".length())
-                .append('>');
+        header = StreamHeader.NONE;
+        StreamHeader.write(out, domain, from);
     }
 
     /**
@@ -152,53 +148,29 @@ public final class XmlStream {
         if (state instanceof State.HeaderSent) {
             state = new State.Open();
         }
+        header = StreamHeader.of(root);
         if (!root.is(StreamFeatures.STREAMS, "stream")) {
-            throw fail(StreamCondition.INVALID_NAMESPACE, "the root element is <" + root.name() + ">");
+            throw refuseHeader();
         }
-        lang = root.lang().orElse("");
-        // a stream error that follows says more than the header's faults do, so they wait for the next element
-        if (!majorVersionIsOne(root.attribute("version").orElse("0.9"))) {
-            headerFault = "version " + root.attribute("version").orElse("0.9 (none given)") + " of XMPP is not ours";
-        } else if (root.attribute("id").isEmpty() || root.attribute("from").isEmpty()) {
-            headerFault = "the stream header lacks " + (root.attribute("id").isEmpty() ? "id" : "from");
-        }
-    }
-
-    // RFC 6120 §4.7.5: the numbers are compared as numbers; a minor version never hurts
-    private static boolean majorVersionIsOne(String version) {
-        int dot = version.indexOf('.');
-        return dot > 0 && Numbers.unsigned(version.substring(0, dot)).orElse(0) == 1;
     }
 
     private Element checked(Element element) {
         if (element.is(StreamFeatures.STREAMS, "error")) {
-            throw readError(element);
+            // RFC 6120 §4.9.1.1: "The entity that receives the stream error then SHALL close the stream"
+            writeFooter();
+            state = new State.Closed();
+            throw StreamErrorException.received(element);
         }
-        if (!headerFault.isEmpty() && !(state instanceof State.FooterSent)) {
-            throw fail(
-                    headerFault.startsWith("version")
-                            ? StreamCondition.UNSUPPORTED_VERSION
-                            : StreamCondition.UNDEFINED_CONDITION,
-                    headerFault);
+        // a stream error says more than the faults of the header before it, so these have waited for the next element
+        if (header.fault().isPresent() && !(state instanceof State.FooterSent)) {
+            throw refuseHeader();
         }
         return element;
     }
 
-    private StreamErrorException readError(Element error) {
-        var condition = StreamCondition.UNDEFINED_CONDITION;
-        var address = "";
-        for (var child : error.children()) {
-            if (child.name().namespace().equals(STREAM_ERRORS)
-                    && !child.name().local().equals("text")) {
-                condition = StreamCondition.of(child.name().local()).orElse(StreamCondition.UNDEFINED_CONDITION);
-                address = child.text().strip();
-            }
-        }
-        var text = error.child(STREAM_ERRORS, "text").map(Element::text).orElse("");
-        // RFC 6120 §4.9.1.1: "The entity that receives the stream error then SHALL close the stream"
-        writeFooter();
-        state = new State.Closed();
-        return new StreamErrorException(condition, StreamErrorException.Origin.REMOTE, text, address);
+    private StreamErrorException refuseHeader() {
+        var fault = header.fault().orElseThrow();
+        return fail(fault.condition(), fault.text());
     }
 
     private void readFooter() {
@@ -243,7 +215,7 @@ public final class XmlStream {
 
     /** What the server says is the largest stanza it takes, in bytes (XEP-0478). */
     void limitStanzas(long bytes) {
-        maxBytes = bytes;
+        maxBytes = Math.max(bytes, LEAST_LIMIT);
     }
 
     /** Whether {@link #send} is allowed. */
@@ -251,14 +223,14 @@ public final class XmlStream {
         return state instanceof State.HeaderSent || state instanceof State.Open;
     }
 
-    /** Whether nothing passes any more, in either direction. */
+    /** Whether nothing passes, in either direction: the stream is not open yet, or has ended. */
     public boolean isClosed() {
         return state instanceof State.Closed;
     }
 
     /** The language of all that the peer says in no particular one; empty if it did not say. */
     String lang() {
-        return lang;
+        return header.lang();
     }
 
     /** The size of what {@link #next} returned last, in bytes, with the whitespace before it. */
@@ -285,18 +257,25 @@ public final class XmlStream {
 
     StreamErrorException fail(StreamCondition condition, String text, String applicationCondition) {
         if (canSend()) {
-            var words = Element.text(new Name(STREAM_ERRORS, "text"), text);
             out.append("<stream:error><")
                     .append(condition.wire())
                     .append(" xmlns='")
-                    .append(STREAM_ERRORS)
+                    .append(StreamErrorException.NAMESPACE)
                     .append("'/>");
-            words.writeTo(out, "jabber:client");
+            Element.text(ERROR_TEXT, writable(text)).writeTo(out, "jabber:client");
             out.append(applicationCondition).append("</stream:error>");
         }
         writeFooter();
         state = new State.Closed();
         return new StreamErrorException(condition, StreamErrorException.Origin.LOCAL, text, "");
+    }
+
+    /** What we complain about may be the very thing that XML cannot carry. */
+    private static String writable(String text) {
+        return text.codePoints()
+                .map(c -> XmlChars.isChar(c) ? c : 0xFFFD)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private void writeFooter() {
@@ -316,6 +295,9 @@ public final class XmlStream {
         }
         var bytes = ByteBuffer.wrap(out.toString().getBytes(UTF_8));
         out.setLength(0);
+        if (out.capacity() > KEPT) {
+            out.trimToSize();
+        }
         return Optional.of(bytes);
     }
 }

@@ -106,6 +106,10 @@ final class LoginDialogue {
         return this;
     }
 
+    boolean done() {
+        return outcome.isPresent();
+    }
+
     LoginOutcome outcome() {
         return outcome.orElseThrow(() -> new AssertionError("the login is not done; it waits for " + login.awaited()));
     }

@@ -31,9 +31,9 @@ class StreamLoginTest {
     @Test
     void goesFromHeaderToSession() {
         var dialogue = LoginDialogue.inTheClear(plan())
-                .expectSent(
-                        "<?xml version='1.0'?><stream:stream xmlns='jabber:client'"
-                                + " xmlns:stream='http://etherx.jabber.org/streams' to='example.test' version='1.0' xml:lang='en'>")
+                .expectSent("<?xml version='1.0'?><stream:stream xmlns='jabber:client'"
+                        + " xmlns:stream='http://etherx.jabber.org/streams' to='example.test' version='1.0'"
+                        + " xml:lang='en'>")
                 .serverSends(HEADER + features(STARTTLS))
                 .expectSent("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>")
                 .serverSends("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>")
@@ -265,7 +265,7 @@ class StreamLoginTest {
                 .serverSends(HEADER + features(BIND, SM))
                 .expectSent("<resume xmlns='urn:xmpp:sm:3' previd='x' h='4294967295'/>")
                 .serverSends("<resumed xmlns='urn:xmpp:sm:3' previd='x' h='7'/>");
-        assertThat(dialogue.outcome().session()).isEqualTo(new LoginOutcome.Resumed(7));
+        assertThat(dialogue.outcome().session()).isEqualTo(new LoginOutcome.Resumed(OptionalLong.of(7)));
     }
 
     @ParameterizedTest
