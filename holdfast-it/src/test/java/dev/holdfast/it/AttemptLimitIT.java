@@ -36,6 +36,7 @@ final class AttemptLimitIT {
                 var listen = Login.of(server, Transport.DIRECT_TLS, 16)
                         .at(Collections.nCopies(MANY, afterLogin.port()))
                         .listen()) {
+            listen.nextOnline();
             beforeLogin.drop();
             afterLogin.drop();
             afterLogin.reset();
@@ -61,7 +62,7 @@ final class AttemptLimitIT {
         try (var proxy = FaultProxy.before(server.startTlsPort());
                 var listen =
                         Login.of(server, Transport.STARTTLS, 18).through(proxy).start("listen", "--json")) {
-            for (int i = 0; i < 8; i++) {
+            for (int i = 0; i < 6; i++) {
                 listen.next("established");
                 server.kick(18);
                 assertThat(listen.next("suspended").text("cause")).contains("policy-violation");

@@ -93,6 +93,15 @@ final class HoldfastProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until {@code listen} is online and its presence has come back to it: the server has spread it, so messages to the bare JID now
+     * reach this session.
+     */
+    void nextOnline() throws InterruptedException {
+        var self = next("established").text("jid");
+        next(line -> line.isEvent("presence") && line.text("from").equals(self), "its own presence");
+    }
+
     /** Waits until there are so many such lines in all, seen or not; returns all there are. */
     List<JsonLine> await(int count, String event) throws InterruptedException {
         var ending = "\"" + event + "\"";

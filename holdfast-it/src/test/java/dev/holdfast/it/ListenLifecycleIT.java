@@ -35,6 +35,8 @@ final class ListenLifecycleIT {
         var texts = IntStream.rangeClosed(1, 50).mapToObj(i -> "before " + i).toList();
         try (var watching = account.withResource("watching").listen("--priority", "-1");
                 var listen = account.withResource("ending").listen()) {
+            watching.nextOnline();
+            listen.nextOnline();
             send(server, transport, account.jid(), texts);
             listen.await(texts.size(), "message");
             long start = System.nanoTime();
@@ -53,6 +55,7 @@ final class ListenLifecycleIT {
 
         // the last acknowledgement has reached the server: nothing waits to be delivered again
         try (var listen = account.withResource("next").listen()) {
+            listen.nextOnline();
             send(server, transport, account.jid(), List.of("after"));
             assertThat(listen.next("message").text("body")).isEqualTo("after");
         }

@@ -31,6 +31,7 @@ final class MainJobIT {
 
         try (var listen = receiver.listen("--count", "" + MESSAGES);
                 var send = sender.start("send", "--json", "--stdin-lines", receiver.jid())) {
+            listen.nextOnline();
             send.input(texts);
             send.endInput();
 

@@ -47,6 +47,7 @@ final class ThirdPartyIT {
         }
 
         try (var listen = ours.listen("--count", "2")) {
+            listen.nextOnline();
             for (var text : TEXTS) {
                 other.send(server, transport, theirs, ours.jid(), text);
             }
