@@ -11,8 +11,9 @@ public final class NoPeerLeftException extends XmppException {
      * One failed attempt.
      *
      * @param where the peer, or what was looked up to find one
+     * @param given whether this peer was named by whoever called, and not found through DNS
      */
-    public record Attempt(String where, Exception cause) {
+    public record Attempt(String where, Exception cause, boolean given) {
         @Override
         public String toString() {
             return where + ": " + cause.getMessage();

@@ -80,6 +80,7 @@ public final class StreamConnector {
         private final LoginPlan plan;
         private final long deadline;
         private final List<NoPeerLeftException.Attempt> attempts = new ArrayList<>();
+        private boolean given = true;
 
         Search(LoginPlan plan, long deadline) {
             this.plan = plan;
@@ -87,6 +88,7 @@ public final class StreamConnector {
         }
 
         List<Peer> discovered() throws InterruptedException {
+            given = false;
             var domain = options.tls().domain();
             if (timeIsUp()) {
                 return List.of();
@@ -124,7 +126,7 @@ public final class StreamConnector {
         }
 
         private void failed(String where, Exception cause) {
-            attempts.add(new NoPeerLeftException.Attempt(where, cause));
+            attempts.add(new NoPeerLeftException.Attempt(where, cause, given));
         }
 
         private LoggedIn tryOne(Peer peer, int share) throws IOException, InterruptedException {

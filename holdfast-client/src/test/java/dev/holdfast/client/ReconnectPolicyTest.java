@@ -76,8 +76,9 @@ class ReconnectPolicyTest {
     }
 
     private static NoPeerLeftException noPeerLeft(Exception... causes) {
-        var attempts =
-                Arrays.stream(causes).map(cause -> new Attempt("a peer", cause)).toList();
+        var attempts = Arrays.stream(causes)
+                .map(cause -> new Attempt("a peer", cause, true))
+                .toList();
         return new NoPeerLeftException("example.test", attempts);
     }
 

@@ -176,7 +176,7 @@ class SupervisorTest {
     @Test
     void backsOffAfterEveryKindOfFailedAttempt() throws Exception {
         var nobody = new NoPeerLeftException(
-                "example.test", List.of(new NoPeerLeftException.Attempt("a peer", new IOException("refused"))));
+                "example.test", List.of(new NoPeerLeftException.Attempt("a peer", new IOException("refused"), true)));
         attempts.add(failing(nobody));
         attempts.add(failing(new AuthenticationException("temporary-auth-failure", "later")));
         attempts.add(failing(new ConnectionLostException("gone")));
