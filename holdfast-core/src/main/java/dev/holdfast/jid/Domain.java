@@ -40,6 +40,24 @@ record Domain(String unicode, String ascii, boolean ipLiteral) {
         return new Domain(lower, lower, checkedHost(lower));
     }
 
+    /**
+     * As {@link #prepare}, but a name outside ASCII that cannot be mapped, perhaps because the module for it is not there, is taken
+     * in lower case, and has no other form. What it has in ASCII must be that of a name.
+     */
+    static Domain received(String raw) {
+        try {
+            return prepare(raw);
+        } catch (BrokenRule broken) {
+            String name = Unprepared.accept(Part.DOMAIN, withoutFinalDot(raw).toLowerCase(Locale.ROOT), broken);
+            boolean asciiIsOfAName = name.chars()
+                    .allMatch(c -> c >= 0x80 || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '.');
+            if (!asciiIsOfAName || name.chars().allMatch(c -> c < 0x80)) {
+                throw broken;
+            }
+            return new Domain(name, name, false);
+        }
+    }
+
     // RFC 7622 §3.2 strips a final label separator before anything else. UTS #46 knows three more characters as dots.
     private static String withoutFinalDot(String raw) {
         if (raw.isEmpty()) {

@@ -4,6 +4,8 @@ package dev.holdfast.jid;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Every value holds its parts <em>prepared</em> as RFC 7622 asks, so two addresses are equal exactly when the RFC
  * says that they match: the local part is enforced by the PRECIS profile UsernameCaseMapped (RFC 8265 §3.3) and free
  * of {@code "&'/:<>@} and space, the resource by OpaqueString (RFC 8265 §4.2), the domain is an internationalised name
- * in lower case, an IPv4 address or a bracketed IPv6 address. No part is empty or longer than 1023 bytes of UTF-8.
+ * in lower case, an IPv4 address or a bracketed IPv6 address. No part is empty or longer than 1023 bytes of UTF-8. The one
+ * exception are addresses {@linkplain #received received}.
  *
  * <p>Names outside ASCII need the optional module {@code holdfast-idna}, see {@link DomainMapping}. JID escaping
  * (XEP-0106) is not applied.
@@ -42,6 +45,25 @@ public final class Jid implements Comparable<Jid> {
      * @throws InvalidJidException naming the part and the rule it breaks
      */
     public static Jid parse(String text) {
+        return read(text, Preparation.STRICT);
+    }
+
+    /**
+     * Reads an address that came from the network, where a message would be lost with it: a part that breaks the rules of
+     * RFC 7622 is taken as it came, as long as it is text of an allowed length and the parts can be told apart. Servers know other
+     * versions of Unicode than this library, and many enforce the older rules of RFC 6122; an emoji of this year is a nickname there.
+     *
+     * <p>What can be prepared is prepared, and the result is then equal to that of {@link #parse}. What cannot is never equal to
+     * anything that can.
+     *
+     * @throws InvalidJidException if there is no domain, if a part is empty or longer than 1023 bytes, holds a control character,
+     *     or, in the local part, one of {@code "&'/:<>@} and space
+     */
+    public static Jid received(String text) {
+        return read(text, Preparation.LENIENT);
+    }
+
+    private static Jid read(String text, Preparation preparation) {
         int slash = text.indexOf('/');
         int end = slash < 0 ? text.length() : slash;
         int at = text.indexOf('@');
@@ -50,7 +72,8 @@ public final class Jid implements Comparable<Jid> {
                 text,
                 hasLocal ? text.substring(0, at) : null,
                 text.substring(hasLocal ? at + 1 : 0, end),
-                slash < 0 ? null : text.substring(slash + 1));
+                slash < 0 ? null : text.substring(slash + 1),
+                preparation);
     }
 
     /**
@@ -59,7 +82,7 @@ public final class Jid implements Comparable<Jid> {
      * @throws InvalidJidException if it is not a domain
      */
     public static Jid ofDomain(String domain) {
-        return prepare(domain, null, domain, null);
+        return prepare(domain, null, domain, null, Preparation.STRICT);
     }
 
     /**
@@ -69,7 +92,7 @@ public final class Jid implements Comparable<Jid> {
      */
     public static Jid of(String local, String domain) {
         Objects.requireNonNull(local, "local");
-        return prepare(local + "@" + domain, local, domain, null);
+        return prepare(local + "@" + domain, local, domain, null, Preparation.STRICT);
     }
 
     /**
@@ -80,18 +103,27 @@ public final class Jid implements Comparable<Jid> {
     public static Jid of(String local, String domain, String resource) {
         Objects.requireNonNull(local, "local");
         Objects.requireNonNull(resource, "resource");
-        return prepare(local + "@" + domain + "/" + resource, local, domain, resource);
+        return prepare(local + "@" + domain + "/" + resource, local, domain, resource, Preparation.STRICT);
     }
 
-    private static Jid prepare(String whole, @Nullable String local, String domain, @Nullable String resource) {
+    private static Jid prepare(
+            String whole, @Nullable String local, String domain, @Nullable String resource, Preparation preparation) {
         try {
             return new Jid(
-                    local == null ? null : Localpart.prepare(local),
-                    Domain.prepare(domain),
-                    resource == null ? null : Resourcepart.prepare(resource));
+                    local == null ? null : preparation.local.apply(local),
+                    preparation.domain.apply(domain),
+                    resource == null ? null : preparation.resource.apply(resource));
         } catch (BrokenRule broken) {
             throw new InvalidJidException(whole, broken);
         }
+    }
+
+    /** What is made of each part. */
+    private record Preparation(
+            UnaryOperator<String> local, Function<String, Domain> domain, UnaryOperator<String> resource) {
+        static final Preparation STRICT = new Preparation(Localpart::prepare, Domain::prepare, Resourcepart::prepare);
+        static final Preparation LENIENT =
+                new Preparation(Localpart::received, Domain::received, Resourcepart::received);
     }
 
     /** The prepared local part, if there is one. */
@@ -109,7 +141,8 @@ public final class Jid implements Comparable<Jid> {
 
     /**
      * The domain as DNS, TLS server name indication and certificates know it: each label in ASCII, the
-     * internationalised ones as A-labels. The same as {@link #domain()} for an ASCII name or an address.
+     * internationalised ones as A-labels. The same as {@link #domain()} for an ASCII name or an address, and for one
+     * {@linkplain #received received} that cannot be mapped.
      */
     public String domainAscii() {
         return domain.ascii();
@@ -181,7 +214,7 @@ public final class Jid implements Comparable<Jid> {
         return order == 0 ? ABSENT_FIRST.compare(resource, other.resource) : order;
     }
 
-    /** The canonical form, which {@link #parse} reads back as an equal address. */
+    /** The canonical form, which {@link #parse}, or {@link #received} where it was needed, reads back as an equal address. */
     @Override
     public String toString() {
         String address = local == null ? domain.unicode() : local + '@' + domain.unicode();

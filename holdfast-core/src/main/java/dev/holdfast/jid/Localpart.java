@@ -25,6 +25,16 @@ final class Localpart {
         return upperCase ? raw.toLowerCase(Locale.ROOT) : raw;
     }
 
+    /** As {@link #prepare}, but what the profile refuses is taken as it is if it is text and holds none of the eight. */
+    static String received(String raw) {
+        try {
+            return prepare(raw);
+        } catch (BrokenRule broken) {
+            raw.chars().filter(c -> c < 0x80).forEach(Localpart::refuseExcluded);
+            return Unprepared.accept(Part.LOCAL, raw, broken);
+        }
+    }
+
     private static String prepareBeyondAscii(String raw) {
         try {
             String prepared = PROFILE.enforce(PrecisCodePoints.boundedInput(Part.LOCAL, raw));

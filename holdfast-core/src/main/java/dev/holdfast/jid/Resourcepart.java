@@ -22,4 +22,13 @@ final class Resourcepart {
         // The profile changes nothing in ASCII; every stanza passes here.
         return BrokenRule.lengthChecked(Part.RESOURCE, raw);
     }
+
+    /** As {@link #prepare}, but what the profile refuses is taken as it is if it is text at all. */
+    static String received(String raw) {
+        try {
+            return prepare(raw);
+        } catch (BrokenRule broken) {
+            return Unprepared.accept(Part.RESOURCE, raw, broken);
+        }
+    }
 }
