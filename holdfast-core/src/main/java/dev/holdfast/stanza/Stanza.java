@@ -72,11 +72,13 @@ public sealed interface Stanza permits Message, Presence, Iq {
      * @throws MalformedStanzaException if the element is none, or breaks a rule of RFC 6120 §8
      */
     static Stanza of(Element element, String streamLang) {
+        if (!isStanza(element)) {
+            throw new MalformedStanzaException("not a stanza: <" + element.name() + ">", element);
+        }
         return switch (element.name().local()) {
             case "message" -> Message.of(element, streamLang);
             case "presence" -> Presence.of(element, streamLang);
-            case "iq" -> IqElement.read(element, streamLang);
-            default -> throw new MalformedStanzaException("not a stanza: <" + element.name() + ">", element);
+            default -> IqElement.read(element, streamLang);
         };
     }
 }

@@ -124,11 +124,19 @@ public record StanzaError(
             } else {
                 // RFC 6120 §8.3.2: a condition that is not known is treated as undefined-condition
                 condition = Condition.of(child.name().local()).orElse(Condition.UNDEFINED_CONDITION);
-                address = Optional.of(child.text()).filter(there -> !there.isBlank());
+                address = addressIn(child, condition);
             }
         }
         var type = error.attribute("type").flatMap(Type::of).orElse(condition.usualType);
         return new StanzaError(type, condition, text, address, application);
+    }
+
+    // RFC 6120 §8.3.3.5 and §8.3.3.14; the others have nothing to say there
+    private static Optional<String> addressIn(Element child, Condition condition) {
+        return switch (condition) {
+            case GONE, REDIRECT -> Optional.of(child.text().strip()).filter(there -> !there.isEmpty());
+            default -> Optional.empty();
+        };
     }
 
     Element toElement() {

@@ -37,7 +37,12 @@ public final class StanzaHeader {
                 jid(stanza, "from"),
                 jid(stanza, "to"),
                 stanza.attribute("id").orElse(null),
-                stanza.lang().orElse(streamLang.isEmpty() ? null : streamLang));
+                lang(stanza.lang().orElse(streamLang)));
+    }
+
+    // XML 1.0 §2.12: an empty xml:lang says that there is no language, whatever the elements around it say
+    private static @Nullable String lang(String declared) {
+        return declared.isEmpty() ? null : declared;
     }
 
     /**
@@ -56,7 +61,7 @@ public final class StanzaHeader {
             return null;
         }
         try {
-            return Jid.parse(value);
+            return Jid.received(value); // a message is worth more than a nickname that is not prepared
         } catch (InvalidJidException invalid) {
             throw new MalformedStanzaException(attribute + " of a stanza: " + invalid.getMessage(), stanza);
         }

@@ -298,4 +298,101 @@ class StreamLoginTest {
         assertThatThrownBy(() -> LoginDialogue.underTls(plan()).serverSends(HEADER + element))
                 .isInstanceOf(NegotiationException.class);
     }
+
+    @Test
+    void leavesAResumptionWithoutACountToTheSession() {
+        var dialogue = LoginDialogue.authenticated(plan(Optional.of(new Resumption("x", 0, Optional.empty()))))
+                .serverSends(HEADER + features(BIND, SM))
+                .serverSends("<resumed xmlns='urn:xmpp:sm:3' previd='x' h='?'/>");
+        assertThat(dialogue.outcome().session()).isEqualTo(new LoginOutcome.Resumed(OptionalLong.empty()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "resume='true' id='x',x",
+        "resume='1' id='x',x",
+        "resume='0' id='x',",
+        "resume='yes' id='x',",
+        "id='x',",
+        "resume='true',",
+        "resume='true' id='',"
+    })
+    void canBeResumedOnlyWhereTheServerSaysHow(String attributes, String id) {
+        var dialogue = LoginDialogue.authenticated(plan())
+                .serverSends(HEADER + features(BIND, SM))
+                .serverSends(BOUND)
+                .serverSends("<enabled xmlns='urn:xmpp:sm:3' " + attributes + "/>");
+        assertThat(dialogue.outcome().session())
+                .asInstanceOf(type(LoginOutcome.Bound.class))
+                .extracting(bound -> bound.streamManagement().orElseThrow().id())
+                .isEqualTo(Optional.ofNullable(id));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<iq type='what' id='bind'/>",
+                "<iq type='result' id='bind'/>",
+                "<iq type='result' id='bind'><bind xmlns='urn:other'><jid>juliet@example.test/b</jid></bind></iq>",
+                "<iq type='get' id='bind'><x xmlns='y'/></iq>",
+                "<iq type='result' id='other'/>",
+                "<message id='bind'/>",
+                "<r xmlns='urn:xmpp:sm:3'/>"
+            })
+    void endsOnAnAnswerToTheBindingThatIsNone(String answer) {
+        var dialogue = LoginDialogue.authenticated(plan()).serverSends(HEADER + features(BIND, SM));
+        assertThatThrownBy(() -> dialogue.serverSends(answer)).isInstanceOf(NegotiationException.class);
+    }
+
+    @Test
+    void doesNotWaitForEverBehindEarlyStanzas() {
+        var dialogue = LoginDialogue.authenticated(plan())
+                .serverSends(HEADER + features(BIND, SM))
+                .serverSends(BOUND)
+                .serverSends("<presence/>".repeat(1000));
+        assertThatThrownBy(() -> dialogue.serverSends("<presence/>")).isInstanceOf(NegotiationException.class);
+    }
+
+    @Test
+    void looksForTheConditionOfARefusalAmongThoseOfSasl() {
+        var dialogue = LoginDialogue.underTls(plan()).serverSends(HEADER + features(mechanisms("PLAIN")));
+        assertThatThrownBy(() -> dialogue.serverSends("<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>"
+                        + "<own xmlns='urn:own'/><account-disabled/></failure>"))
+                .asInstanceOf(type(AuthenticationException.class))
+                .extracting(AuthenticationException::condition)
+                .isEqualTo(Optional.of("account-disabled"));
+    }
+
+    @Test
+    void takesTheEndOfTheStreamForARefusalOfTlsThatWasNotOffered() {
+        var end = new ConnectionLostException("gone");
+        var dialogue = LoginDialogue.inTheClear(plan());
+        assertThat(dialogue.login.meaning(end)).isSameAs(end);
+        dialogue.serverSends(HEADER + features(mechanisms("PLAIN")));
+        assertThat(dialogue.login.meaning(end))
+                .isInstanceOf(TlsUnavailableException.class)
+                .hasCause(end);
+        var offered = LoginDialogue.inTheClear(plan()).serverSends(HEADER + features(STARTTLS));
+        assertThat(offered.login.meaning(end)).isSameAs(end);
+    }
+
+    @Test
+    void saysWhatItWaitsFor() {
+        var dialogue = LoginDialogue.inTheClear(plan());
+        assertThat(dialogue.login.awaited()).isEqualTo("its stream features");
+        dialogue.serverSends(HEADER + features(STARTTLS));
+        assertThat(dialogue.login.awaited()).contains("STARTTLS");
+        dialogue.serverSends("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+        assertThat(dialogue.login.awaited()).contains("handshake");
+        dialogue.handshake().serverSends(HEADER + features(mechanisms("PLAIN")));
+        assertThat(dialogue.login.awaited()).contains("PLAIN");
+        dialogue.serverSends("<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>");
+        assertThat(dialogue.login.awaited()).contains("features after the login");
+        dialogue.serverSends(HEADER + features(SM, BIND));
+        assertThat(dialogue.login.awaited()).contains("binding");
+        dialogue.serverSends(BOUND);
+        assertThat(dialogue.login.awaited()).contains("<enable/>");
+        dialogue.login.end();
+        assertThat(dialogue.login.awaited()).contains("nothing");
+    }
 }
