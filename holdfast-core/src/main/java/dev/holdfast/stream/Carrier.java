@@ -40,8 +40,6 @@ final class Carrier {
         return session;
     }
 
-    // what comes
-
     /**
      * Takes an element.
      *
@@ -118,8 +116,6 @@ final class Carrier {
         ackRequested = false;
         ackWanted |= done.getAsInt() > 0 && session.unacknowledged() > 0;
     }
-
-    // what goes
 
     /** Goes on where the last connection broke: what the server has not handled is sent again, before all that is newer. */
     void resend() {

@@ -42,8 +42,6 @@ final class Session {
                 sm -> resumption.id().map(id -> new Resumption(id, sm.inbound(), resumption.location())));
     }
 
-    // the server's stanzas
-
     void received() {
         management.ifPresent(StreamManagement::received);
     }
@@ -52,8 +50,6 @@ final class Session {
     OptionalLong inbound() {
         return management.isPresent() ? OptionalLong.of(management.get().inbound()) : OptionalLong.empty();
     }
-
-    // our stanzas
 
     /** Keeps a stanza until there is a connection. */
     void hold(Outgoing outgoing) {

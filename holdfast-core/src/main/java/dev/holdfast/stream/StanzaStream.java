@@ -50,8 +50,6 @@ public final class StanzaStream {
         this.settings = settings;
     }
 
-    // inputs
-
     /**
      * Takes over a stream on which a login has succeeded.
      *
@@ -240,8 +238,6 @@ public final class StanzaStream {
         }
     }
 
-    // commands
-
     /**
      * Sends a stanza, or keeps it until the session is resumed.
      *
@@ -311,8 +307,6 @@ public final class StanzaStream {
         }
     }
 
-    // outputs
-
     private void happened(StreamEvent event) {
         events.add(event);
     }
@@ -356,8 +350,6 @@ public final class StanzaStream {
             case State.Detached _ -> OptionalLong.empty();
         };
     }
-
-    // getters
 
     /** Whether a connection carries, or is about to end, a session. */
     public boolean connected() {
