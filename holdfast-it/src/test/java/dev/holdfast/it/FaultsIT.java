@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class FaultsIT {
+    private static final int NOT_DELIVERED = 6;
     private static final String[] QUICK = {"--liveness", "1", "--timeout", "20"};
 
     private final SharedServers victims = new SharedServers(); // our own, to be killed and frozen
@@ -48,7 +49,7 @@ final class FaultsIT {
             send.await(100, "outcome");
             toSender.reset();
             send.input(numbers(401, 700));
-            send.awaitNote("resumed at ");
+            send.awaitNotes(1, "resumed at ");
             listen.await(500, "message");
             toListener.reset();
             send.input(numbers(701, 1_000));
@@ -165,6 +166,45 @@ final class FaultsIT {
 
             comesBackWithAnotherSession(listen, send);
             assertThat(texts(listen)).doesNotHaveDuplicates().isSubsetOf(numbers(1, 400));
+            assertThat(texts(listen)).isSortedAccordingTo(Comparator.comparingInt(Integer::parseInt));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void sendTellsWhatBecameOfEachMessageWhenItsServerWasKilled(RealServer kind) throws Exception {
+        var server = victims.running(kind);
+        try (var listen = receiver(server, Transport.STARTTLS).listen(QUICK);
+                var send = sender(server, Transport.DIRECT_TLS)
+                        .start("send", "-v", "--json", "--stdin-lines", "--timeout", "60", server.account(1))) {
+            listen.nextOnline();
+            send.input(numbers(1, 100));
+            send.await(100, "outcome");
+            listen.await(100, "message");
+            send.input(numbers(101, 300));
+            listen.await(150, "message");
+            server.kill9();
+            listen.next("suspended");
+            server.restartOnSamePorts();
+            listen.next("destroyed");
+            listen.nextOnline();
+            send.awaitNotes(2, "online as ");
+            send.input(numbers(301, 400));
+            send.endInput();
+            int exitCode = send.exitCode();
+
+            var outcomes = send.all("outcome");
+            var states = outcomes.stream().map(outcome -> outcome.text("state")).toList();
+            assertThat(states).hasSize(400);
+            assertThat(states.subList(0, 100)).containsOnly("acked");
+            assertThat(states.subList(100, 300)).containsAnyOf("acked", "unknown");
+            assertThat(states.subList(300, 400)).containsOnly("acked");
+            assertThat(exitCode).isEqualTo(states.stream().allMatch("acked"::equals) ? 0 : NOT_DELIVERED);
+            listen.next(line -> line.isEvent("message") && line.text("body").equals("400"), "the last message");
+            assertThat(texts(listen))
+                    .doesNotHaveDuplicates()
+                    .containsAll(numbers(1, 100))
+                    .containsAll(numbers(301, 400));
             assertThat(texts(listen)).isSortedAccordingTo(Comparator.comparingInt(Integer::parseInt));
         }
     }

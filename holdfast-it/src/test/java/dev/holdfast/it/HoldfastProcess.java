@@ -126,10 +126,11 @@ final class HoldfastProcess implements AutoCloseable {
         return parsed;
     }
 
-    /** Waits until stderr has a line with this text. */
-    void awaitNote(String text) throws InterruptedException {
-        if (!err.await(lines -> lines.stream().anyMatch(line -> line.contains(text)), LIMIT)) {
-            throw failure("did not say on stderr: " + text);
+    /** Waits until stderr has so many lines with this text. */
+    void awaitNotes(int count, String text) throws InterruptedException {
+        if (!err.await(
+                lines -> lines.stream().filter(line -> line.contains(text)).count() >= count, LIMIT)) {
+            throw failure("did not say on stderr, " + count + " times: " + text);
         }
     }
 

@@ -66,6 +66,21 @@ final class MainJobIT {
         }
     }
 
+    @OnEveryServer
+    void pingMeasuresHowFarTheServerIs(Access access) throws Exception {
+        var server = servers.running(access.server());
+        try (var ping = Login.of(server, access.transport(), 3).start("ping", "--json", "--count", "2")) {
+
+            assertThat(ping.exitCode()).as(() -> ping.stderr().toString()).isZero();
+            assertThat(ping.all("ping")).hasSize(2).allSatisfy(reply -> {
+                assertThat(reply.text("state")).isEqualTo("reply");
+                assertThat(Double.parseDouble(reply.text("ms"))).isBetween(0.0, 10_000.0);
+            });
+            assertThat(ping.printed().getLast().text("event")).isEqualTo("summary");
+            assertThat(ping.stderr()).isEmpty();
+        }
+    }
+
     /** Of those without channel binding. */
     private static String strongestScram(RealServer server) {
         return switch (server) {
