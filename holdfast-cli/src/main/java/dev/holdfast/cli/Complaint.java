@@ -61,6 +61,9 @@ final class Complaint {
             case SaslUnavailableException _ -> "ask those who run the server which mechanisms it is meant to offer";
             case BindException refused ->
                 "try another --resource, or none (" + refused.error().type() + ")";
+            case StreamErrorException error
+            when error.by() == StreamErrorException.Origin.LOCAL ->
+                "it does not speak XMPP as it should: check that host and port are those of an XMPP server";
             case StreamErrorException error -> hint(error.condition());
             case TlsFailedException tls ->
                 tls.certificate()

@@ -62,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         var terminal = output.terminal(surroundings);
         var state = new DemoState(messages, cuts);
-        boolean watched = surroundings.terminal() && !terminal.json();
+        boolean watched = surroundings.terminal() && output.leavesStderrAlone() && !terminal.json();
         var pause = WATCHED.dividedBy(messages);
         terminal.print(
                 "Two clients send each other " + messages + " messages; " + cuts + " times a connection is cut.\n"

@@ -64,7 +64,7 @@ final class DemoPicture implements DemoView {
     }
 
     private static String line(DemoState.Side side) {
-        return "  %-6s %-10s sent %6d  acked %6d  received %6d  %s"
+        return "  %-6s %-9s  sent %6d  acked %6d  received %6d  %s"
                 .formatted(side.name, side.state, side.sent, side.acked, side.tally.received(), side.connection);
     }
 
@@ -77,7 +77,7 @@ final class DemoPicture implements DemoView {
 
     @Override
     public void established(String client, Jid jid, ConnectionDetails connection) {
-        happened(client + " is online: " + connection.mechanism() + ", "
+        happened(client + " is online: " + connection.tls().orElse("no TLS") + ", " + connection.mechanism() + ", "
                 + (connection.resumable() ? "resumable" : "not resumable"));
     }
 

@@ -52,8 +52,7 @@ final class DemoUser implements AutoCloseable {
             case ClientEvent.Established(var jid, var _, var connection) -> {
                 state.change(() -> {
                     side.state = "online";
-                    side.connection =
-                            connection.server() + " " + connection.tls().orElse("no TLS");
+                    side.connection = connection.server().replaceFirst("^\\S+ ", ""); // the kind of TLS
                 });
                 view.established(side.name, jid, connection);
             }

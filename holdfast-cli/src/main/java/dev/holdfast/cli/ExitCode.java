@@ -18,8 +18,8 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /** How a command ended, for scripts. */
@@ -70,29 +70,31 @@ enum ExitCode {
     }
 
     /**
-     * The one of several causes that says most: of the failures of several servers the first that is more than silence, in the
-     * order in which they were tried.
+     * The one of several causes that says most: the first that is more than silence, in the order in which the servers were
+     * tried. Where servers were named, what became of those that DNS knows beside them decides nothing.
      */
     static Throwable deciding(Throwable failure) {
         return switch (failure) {
-            case NoPeerLeftException none -> firstSpecific(causes(none), none);
-            // the peers that were given explicitly were tried before the DNS was asked
+            case NoPeerLeftException none -> firstSpecific(causes(none)).orElse(none);
+            // the named servers were tried before the DNS was asked
             case XmppNotOfferedException notOffered ->
-                firstSpecific(Arrays.asList(notOffered.getSuppressed()), notOffered);
+                firstSpecific(Arrays.asList(notOffered.getSuppressed())).orElse(notOffered);
             default -> failure;
         };
     }
 
     private static List<Throwable> causes(NoPeerLeftException none) {
+        boolean named = none.attempts().stream().anyMatch(NoPeerLeftException.Attempt::given);
         return none.attempts().stream()
+                .filter(attempt -> attempt.given() || !named)
                 .<Throwable>map(NoPeerLeftException.Attempt::cause)
                 .toList();
     }
 
-    private static Throwable firstSpecific(List<Throwable> causes, Throwable whole) {
-        var fallback = whole instanceof NoPeerLeftException ? causes.stream() : Stream.of(whole);
-        return Stream.concat(causes.stream().filter(cause -> of(cause) != TIMEOUT), fallback)
+    private static Optional<Throwable> firstSpecific(List<Throwable> causes) {
+        return causes.stream()
+                .filter(cause -> of(cause) != TIMEOUT)
                 .findFirst()
-                .orElse(whole);
+                .or(() -> causes.stream().findFirst());
     }
 }

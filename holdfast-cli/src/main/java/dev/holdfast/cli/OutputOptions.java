@@ -41,6 +41,11 @@ final class OutputOptions {
         return verbose.length;
     }
 
+    /** Whether nothing but a failure is told on stderr, so that a picture on the same terminal stays whole. */
+    boolean leavesStderrAlone() {
+        return !xml && verbosity() == 0;
+    }
+
     /** @param who begins every line; may be empty */
     XmlLog xmlLog(Surroundings surroundings, String who) {
         return xml ? new StderrXmlLog(surroundings.err(), who) : XmlLog.none();

@@ -23,6 +23,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,14 @@ class ExitCodeTest {
     }
 
     @Test
+    void serversThatWereNamedDecideAlone() {
+        var muteThenDns = new NoPeerLeftException(
+                "example.org", List.of(new Attempt("given", mute, true), new Attempt("DNS", refused, false)));
+
+        assertThat(ExitCode.of(muteThenDns)).isEqualTo(ExitCode.TIMEOUT);
+    }
+
+    @Test
     void aDomainWithoutXmppDoesNotHideWhatAGivenServerSaid() {
         var notOffered = new XmppNotOfferedException("example.org");
         notOffered.addSuppressed(untrusted);
@@ -95,7 +104,7 @@ class ExitCodeTest {
         return new NoPeerLeftException(
                 "example.org",
                 Arrays.stream(causes)
-                        .map(cause -> new Attempt("host:5222 (STARTTLS)", cause))
+                        .map(cause -> new Attempt("host:5222 (STARTTLS)", cause, false))
                         .toList());
     }
 }

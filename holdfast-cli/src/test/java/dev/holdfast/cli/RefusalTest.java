@@ -138,6 +138,28 @@ class RefusalTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "</stream:stream>",
+                "<stream:error><unsupported-stanza-type xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>"
+                        + "</stream:stream>"
+            })
+    void aServerThatEndsTheStreamWhenAskedForTlsIsRefusedAsOneWithoutIt(String answer) throws Exception {
+        try (var server = ScriptedServer.start("localhost")) {
+            server.script(c -> {
+                c.expectHeader();
+                c.sendHeader();
+                c.send("<stream:features><mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>"
+                        + "<mechanism>PLAIN</mechanism></mechanisms></stream:features>");
+                c.expect("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+                c.send(answer);
+            });
+
+            at(server, "ping").run().exits(ExitCode.NO_TLS).complains("TLS is required", "--direct-tls");
+        }
+    }
+
     @Test
     void aServerWithoutTlsIsRefused() throws Exception {
         try (var server = ScriptedServer.start("localhost")) {
