@@ -32,6 +32,7 @@ final class LoginAttempt {
     private final RandomGenerator random;
     private final WireLog log;
     private volatile @Nullable Connection connection; // written by the thread of the attempt
+    private volatile @Nullable XmppException failure; // written by the thread of the attempt
     private volatile boolean abandoned; // written by the thread that waits
     private volatile String awaited = "the connection"; // written by the thread of the attempt
 
@@ -55,6 +56,10 @@ final class LoginAttempt {
                     this::attempt,
                     this::abandon);
         } catch (TimeoutException _) {
+            var known = failure;
+            if (known != null) {
+                throw known; // only the farewell was left
+            }
             throw new TimedOutException(peer + " did not complete the login within " + BlockingCall.seconds(limit)
                     + "; awaited was " + awaited);
         }
@@ -81,9 +86,11 @@ final class LoginAttempt {
             var outcome = negotiate(opened, login);
             done = true;
             return new LoggedIn(peer, opened, stream, outcome);
-        } catch (XmppException failure) {
-            sayWhy(opened, failure);
-            throw failure;
+        } catch (XmppException thrown) {
+            var reason = login.meaning(thrown);
+            failure = reason;
+            sayWhy(opened, reason);
+            throw reason;
         } finally {
             login.end();
             if (!done) {
@@ -139,8 +146,8 @@ final class LoginAttempt {
     }
 
     /** Tells the server why we go, if it still listens; whether it does must not hide the reason itself. */
-    private void sayWhy(Connection opened, XmppException failure) {
-        switch (failure) {
+    private void sayWhy(Connection opened, XmppException reason) {
+        switch (reason) {
             case SaslUnavailableException none ->
                 stream.fail(StreamCondition.POLICY_VIOLATION, String.valueOf(none.getMessage()));
             case AuthenticationException _ -> stream.fail(StreamCondition.UNDEFINED_CONDITION, "authentication failed");
@@ -150,7 +157,7 @@ final class LoginAttempt {
             flush(opened);
             opened.close();
         } catch (IOException unheard) {
-            failure.addSuppressed(unheard);
+            reason.addSuppressed(unheard);
         }
     }
 }
