@@ -2,6 +2,7 @@
 package dev.holdfast.client;
 
 import dev.holdfast.dispatch.StanzaChannel.RequestHandler;
+import dev.holdfast.error.XmppException;
 import dev.holdfast.stanza.Iq;
 import dev.holdfast.stanza.StanzaError;
 import dev.holdfast.stanza.StanzaError.Condition;
@@ -79,8 +80,12 @@ final class Answering {
     }
 
     void answer(Iq.Response answer, long session) {
-        if (answers.answer(answer, session).isEmpty()) {
-            LOG.log(Level.DEBUG, "too late to answer {0}", answer.header());
+        try {
+            if (answers.answer(answer, session).isEmpty()) {
+                LOG.log(Level.DEBUG, "too late to answer {0}", answer.header());
+            }
+        } catch (XmppException full) { // more waits to be sent already than may
+            LOG.log(Level.WARNING, "no room to answer " + answer.header(), full);
         }
     }
 

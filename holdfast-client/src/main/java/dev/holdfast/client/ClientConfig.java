@@ -195,6 +195,12 @@ public final class ClientConfig {
             return this;
         }
 
+        /** How many stanzas may wait to be sent or confirmed before no more are taken; 100,000 if not set. */
+        public Builder queueLimit(int stanzas) {
+            stream = stream.withQueueLimit(stanzas);
+            return this;
+        }
+
         /** What the server's XML may be at most. */
         public Builder xmlLimits(XmlLimits limits) {
             xmlLimits = limits;

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the connections of one client: what is to be resumed, and where to try first, follows from the connection before. */
+/**
+ * Makes the connections of one client: what is to be resumed, and where to try first, follows from the connection before. Of the
+ * supervisor's thread, of which there is one at a time.
+ */
 final class LoginSource implements Supervisor.Login {
     private final ClientConfig config;
     private final StanzaRouter router;

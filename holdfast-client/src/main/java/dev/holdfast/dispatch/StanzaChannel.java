@@ -17,24 +17,27 @@ import java.util.function.Consumer;
  *
  * <p>All methods may be called from any thread. Handlers of messages, presence and events run one at a time, on one thread, in
  * the order of the stream; one that blocks delays those behind it and nothing else: no reply, acknowledgement or sign of life.
- * A handler that throws is logged and stays. Handlers of requests run on a thread of their own each. All may call {@link
- * #request}.
+ * A handler that throws is logged and stays. Handlers of requests run on a thread of their own each, which is interrupted when
+ * the session ends, for nobody waits for the answer any more. All may call {@link #request}.
  */
 public interface StanzaChannel {
     /**
      * Sends a stanza, or queues it while the session is suspended; does not wait.
      *
      * @throws dev.holdfast.stream.NotConnectedException if there is no session
+     * @throws dev.holdfast.stream.QueueFullException if too many wait to be sent or confirmed already
      */
     StanzaToken enqueue(Stanza stanza);
 
     /**
-     * Sends a stanza, waiting for a session if there is none yet, and waits until the server has it.
+     * Sends a stanza, waiting for a session if there is none yet, and waits until the server has it. If that is given up, by the
+     * timeout or an interrupt, a stanza that still waits to be sent is withdrawn.
      *
      * @return {@link StanzaState#ACKED}, or {@link StanzaState#SENT_WITHOUT_SM} where the server cannot confirm
      * @throws dev.holdfast.error.TimedOutException if all of that takes too long; if it was sent by then, it is on its way
      * @throws NotDeliveredException if it was not sent, or it is not known whether it arrived
      * @throws dev.holdfast.stream.NotConnectedException if the client is not running or stops meanwhile
+     * @throws dev.holdfast.stream.QueueFullException if too many wait to be sent or confirmed already
      * @throws IllegalArgumentException if it cannot be sent as it is: a character that XML cannot carry, or its size
      */
     StanzaState send(Stanza stanza, Duration timeout) throws InterruptedException;
@@ -45,6 +48,8 @@ public interface StanzaChannel {
      * @return the reply's payload, if it has one
      * @throws dev.holdfast.stanza.StanzaErrorException if the reply is an error
      * @throws dev.holdfast.error.TimedOutException if waiting for the session, the way and the reply take too long together
+     * @throws IllegalArgumentException if it cannot be sent as it is
+     * @throws dev.holdfast.stanza.MalformedStanzaException if the reply cannot be read
      * @throws dev.holdfast.error.XmppException if the session is lost meanwhile
      */
     Optional<Element> request(Iq.Request request, Duration timeout) throws InterruptedException;

@@ -5,7 +5,8 @@ package dev.holdfast.net;
  * Where the XML of a stream is shown, for people who look for a fault.
  *
  * <p>Called by the threads that read and write, one call after the other in each direction; secrets are masked by then. A
- * call is not a whole element, but what was read or written together.
+ * call is not a whole element, but what was read or written together. It must not wait for the client; what it throws is
+ * logged, and hurts nobody.
  */
 public interface XmlLog {
     void sent(String xml);

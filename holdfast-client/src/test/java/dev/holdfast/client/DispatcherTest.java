@@ -41,6 +41,7 @@ class DispatcherTest {
     private final Inbox inbox = new Inbox(InboxLimits.defaults());
     private final LinkedBlockingQueue<Iq.Response> answers = new LinkedBlockingQueue<>();
     private final Dispatcher dispatcher = new Dispatcher(this::answer);
+    private volatile boolean full; // written by the test
     private final List<String> heard = new ArrayList<>();
 
     private final LinkedBlockingQueue<Long> askedIn = new LinkedBlockingQueue<>();
@@ -49,6 +50,9 @@ class DispatcherTest {
 
     private Optional<StanzaToken> answer(Iq.Response answer, long session) {
         askedIn.add(session);
+        if (full) {
+            throw new ConnectionLostException("as if the queue were full");
+        }
         var token = new Token("1", router.stream());
         try {
             answer.toElement().toXml();
@@ -243,6 +247,18 @@ class DispatcherTest {
         inbox.add(new Inbox.Item.Happened(new ClientEvent.Destroyed(new ConnectionLostException("gone"))));
         dispatchAll();
         interrupted.await();
+    }
+
+    @Test
+    void whereThereIsNoRoomForAnAnswerTheNextIsStillSent() throws InterruptedException {
+        full = true;
+        isAsked(SESSION); // nobody handles it, so the dispatcher's own thread answers
+        dispatchAll();
+        assertThat(answers).isEmpty();
+        full = false;
+        isAsked(SESSION);
+        dispatchAll();
+        assertThat(condition()).isEqualTo(StanzaError.Condition.SERVICE_UNAVAILABLE);
     }
 
     @Test

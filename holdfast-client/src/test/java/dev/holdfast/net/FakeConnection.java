@@ -3,24 +3,42 @@ package dev.holdfast.net;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSession;
 
-/** A server that accepts and then says nothing, or nothing but whitespace; it is deaf to interrupts. */
+/** A server that accepts, says what it has to say, and then falls silent or drips whitespace; it is deaf to interrupts. */
 final class FakeConnection implements Connection {
     final CountDownLatch reading = new CountDownLatch(1);
     final CountDownLatch aborted = new CountDownLatch(1);
+    final CountDownLatch writeBlocked = new CountDownLatch(1);
     private final boolean drips;
+    private final Queue<String> says;
 
-    FakeConnection(boolean drips) {
+    FakeConnection(boolean drips, String... says) {
         this.drips = drips;
+        this.says = new ArrayDeque<>(List.of(says));
+    }
+
+    @Override
+    public boolean secure() {
+        return true;
     }
 
     @Override
     public int read(byte[] buffer) throws IOException {
         reading.countDown();
+        var next = says.poll();
+        if (next != null) {
+            var bytes = next.getBytes(StandardCharsets.UTF_8);
+            System.arraycopy(bytes, 0, buffer, 0, bytes.length);
+            return bytes.length;
+        }
         while (true) {
             try {
                 if (aborted.await(1, TimeUnit.MILLISECONDS)) {
@@ -36,8 +54,18 @@ final class FakeConnection implements Connection {
         }
     }
 
+    /** What follows the last words of the server is never taken. */
     @Override
-    public void write(ByteBuffer bytes) {
+    public void write(ByteBuffer bytes) throws IOException {
+        if (says.isEmpty() && reading.getCount() == 0) {
+            writeBlocked.countDown();
+            try {
+                aborted.await();
+            } catch (InterruptedException interrupted) {
+                throw new IOException("interrupted", interrupted);
+            }
+            throw new IOException("aborted");
+        }
         bytes.position(bytes.limit());
     }
 

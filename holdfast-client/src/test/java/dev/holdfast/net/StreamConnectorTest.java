@@ -416,6 +416,25 @@ class StreamConnectorTest {
     }
 
     @Test
+    void refusedCredentialsAreNotMaskedByAFarewellThatNobodyTakes() throws Exception {
+        var clock = still();
+        var deaf = new FakeConnection(
+                false,
+                "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' "
+                        + "from='example.test' id='1' version='1.0'>",
+                "<stream:features><mechanisms xmlns='" + SASL
+                        + "'><mechanism>PLAIN</mechanism></mechanisms></stream:features>",
+                NOT_AUTHORIZED);
+        var task = connecting(peer("a", (name, options) -> deaf), refused("b"));
+        Thread.ofVirtual().start(task);
+        deaf.writeBlocked.await();
+        clock.turn(LIMIT);
+        assertThat(thrownBy(task)).isInstanceOf(AuthenticationException.class).hasMessageContaining("not-authorized");
+        assertThat(tried).containsExactly("a");
+        deaf.aborted.await();
+    }
+
+    @Test
     void aConnectorThatHangsAndIgnoresInterruptsIsLeftBehind() throws Exception {
         var clock = still();
         discovery = domain -> List.of();
