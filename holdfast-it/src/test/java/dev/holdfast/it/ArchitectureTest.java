@@ -36,20 +36,23 @@ class ArchitectureTest {
 
     @Test
     void theCoreKnowsNoSocketNoFileNoThreadAndNoClock() {
-        edges("holdfast-core").forEach((from, targets) -> assertThat(targets)
-                .as("what %s depends on", from)
-                .noneMatch(target -> target.equals("java.io")
-                        || target.startsWith("java.net")
-                        || target.startsWith("java.nio.file")
-                        || target.startsWith("java.nio.channels")
-                        || target.startsWith("java.util.concurrent")));
+        edges("holdfast-core")
+                .forEach((from, targets) -> assertThat(targets)
+                        .as("what %s depends on", from)
+                        .noneMatch(target -> target.equals("java.io")
+                                || target.startsWith("java.net")
+                                || target.startsWith("java.nio.file")
+                                || target.startsWith("java.nio.channels")
+                                || target.startsWith("java.util.concurrent")));
     }
 
     @Test
     void theTestKitSharesNoCodeWithWhatItTests() {
-        edges("holdfast-testkit").forEach((from, targets) -> assertThat(targets)
-                .as("what %s depends on", from)
-                .noneMatch(target -> target.startsWith("dev.holdfast") && !target.startsWith("dev.holdfast.testkit")));
+        edges("holdfast-testkit")
+                .forEach((from, targets) -> assertThat(targets)
+                        .as("what %s depends on", from)
+                        .noneMatch(target ->
+                                target.startsWith("dev.holdfast") && !target.startsWith("dev.holdfast.testkit")));
     }
 
     /** The floors of ARCHITECTURE.md: a package may know those below it and no others. */
@@ -84,7 +87,11 @@ class ArchitectureTest {
         var jdeps = ToolProvider.findFirst("jdeps").orElseThrow();
         var out = new StringWriter();
         int status = jdeps.run(
-                new PrintWriter(out), new PrintWriter(out), "--ignore-missing-deps", "-verbose:package", classes.toString());
+                new PrintWriter(out),
+                new PrintWriter(out),
+                "--ignore-missing-deps",
+                "-verbose:package",
+                classes.toString());
         assertThat(status).as(out.toString()).isZero();
         var edges = new HashMap<String, Set<String>>();
         for (var line : out.toString().lines().toList()) {
