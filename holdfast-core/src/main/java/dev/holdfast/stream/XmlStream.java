@@ -46,6 +46,7 @@ public final class XmlStream {
     private XmlParser parser;
     private ByteBuffer input = NOTHING;
     private State state = new State.Closed();
+    private boolean headerBegun;
     private StreamHeader header = StreamHeader.NONE;
     private long maxBytes = Long.MAX_VALUE;
     private long received;
@@ -66,6 +67,7 @@ public final class XmlStream {
      */
     public void open(Optional<Jid> from) {
         parser = new XmlParser(limits);
+        headerBegun = false;
         state = new State.HeaderSent();
         header = StreamHeader.NONE;
         StreamHeader.write(out, domain, from);
@@ -95,6 +97,16 @@ public final class XmlStream {
         }
     }
 
+    /** A keep-alive of the stream before may arrive after our restart; to the XML of the new one it does not belong. */
+    private void skipBlanksBeforeHeader() {
+        while (!headerBegun && input.hasRemaining()) {
+            headerBegun = " \t\r\n".indexOf(input.get(input.position())) < 0;
+            if (!headerBegun) {
+                input.get();
+            }
+        }
+    }
+
     /** The connection ended; returns the reason to give, empty if the stream had ended before. */
     public Optional<XmppException> endOfInput() {
         return switch (state) {
@@ -121,6 +133,7 @@ public final class XmlStream {
      */
     public Optional<Element> next() {
         while (!(state instanceof State.Closed)) {
+            skipBlanksBeforeHeader();
             XmlEvent event;
             try {
                 event = parser.next(input);

@@ -53,6 +53,13 @@ class XmlStreamTest {
     }
 
     @Test
+    void takesBlanksBeforeTheHeaderForAKeepAliveOfTheStreamBefore() {
+        opened();
+        assertThat(receive(" \n")).isEmpty();
+        assertThat(receive("\r\n" + header() + "<message/>")).contains(MESSAGE);
+    }
+
+    @Test
     void opensWithAHeader() {
         xml.open(Optional.of(Jid.parse("juliet@example.test")));
         assertThat(sent())
