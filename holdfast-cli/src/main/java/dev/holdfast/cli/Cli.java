@@ -8,8 +8,11 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParameterException;
@@ -24,7 +27,7 @@ final class Cli {
 
     /** Runs a command in this thread and returns its exit code; an interrupt ends it in good order. */
     static int run(List<String> arguments, Surroundings surroundings) {
-        var commandLine = commandLine(surroundings);
+        var commandLine = commandLine(arguments, surroundings);
         var out = new PrintWriter(surroundings.out(), false, StandardCharsets.UTF_8);
         var err = new PrintWriter(surroundings.err(), false, StandardCharsets.UTF_8);
         try {
@@ -37,12 +40,21 @@ final class Cli {
         }
     }
 
-    private static CommandLine commandLine(Surroundings surroundings) {
-        var commandLine = new CommandLine(new HoldfastCommand())
-                .addSubcommand(new DemoCommand(surroundings))
-                .addSubcommand(new SendCommand(surroundings))
-                .addSubcommand(new ListenCommand(surroundings))
-                .addSubcommand(new PingCommand(surroundings));
+    private static CommandLine commandLine(List<String> arguments, Surroundings surroundings) {
+        var commands = new LinkedHashMap<String, Supplier<Object>>();
+        commands.put("demo", () -> new DemoCommand(surroundings));
+        commands.put("send", () -> new SendCommand(surroundings));
+        commands.put("listen", () -> new ListenCommand(surroundings));
+        commands.put("ping", () -> new PingCommand(surroundings));
+        var commandLine = new CommandLine(new HoldfastCommand());
+        // reading the options of a command takes longer than the rest of the start: only of the one that is wanted
+        var first = arguments.isEmpty() ? "" : arguments.getFirst();
+        if (commands.containsKey(first)) {
+            commands.keySet().retainAll(Set.of(first));
+        } else if (first.equals("--version")) {
+            commands.clear();
+        }
+        commands.values().forEach(command -> commandLine.addSubcommand(command.get()));
         return commandLine
                 .registerConverter(Jid.class, converter(Cli::jid))
                 .registerConverter(HostAndPort.class, converter(HostAndPort::parse))
