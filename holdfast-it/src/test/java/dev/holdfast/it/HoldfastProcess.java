@@ -36,6 +36,8 @@ final class HoldfastProcess implements AutoCloseable {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         // a short life: what is spent on optimising never comes back
         var jvm = Stream.of(
+                "env",
+                "--default-signal=INT", // what a script starts in the background ignores SIGINT, and hands that down
                 java,
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
