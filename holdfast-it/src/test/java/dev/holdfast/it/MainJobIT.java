@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What Holdfast is for: two people at their terminals, a real server between them. */
 @ExtendWith(RealServerExtension.class)
@@ -66,10 +68,11 @@ final class MainJobIT {
         }
     }
 
-    @OnEveryServer
-    void pingMeasuresHowFarTheServerIs(Access access) throws Exception {
-        var server = servers.running(access.server());
-        try (var ping = Login.of(server, access.transport(), 3).start("ping", "--json", "--count", "2")) {
+    @ParameterizedTest
+    @EnumSource(RealServer.class)
+    void pingMeasuresHowFarTheServerIs(RealServer kind) throws Exception {
+        var server = servers.running(kind);
+        try (var ping = Login.of(server, Transport.STARTTLS, 3).start("ping", "--json", "--count", "2")) {
 
             assertThat(ping.exitCode()).as(() -> ping.stderr().toString()).isZero();
             assertThat(ping.all("ping")).hasSize(2).allSatisfy(reply -> {

@@ -27,8 +27,8 @@ final class ThirdPartyClientsIT {
     void talkToEachOther(ThirdPartyClient sender, ThirdPartyClient receiver, RealServer kind, Transport transport)
             throws Exception {
         var server = servers.running(kind);
-        var from = server.account(1);
-        var to = server.account(2);
+        var from = server.account(10);
+        var to = server.account(11);
 
         try (var listener = receiver.listen(server, transport, to)) {
             sender.send(server, transport, from, to, "Grüße, <one> & 'two'");
