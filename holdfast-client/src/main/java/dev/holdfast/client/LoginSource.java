@@ -40,6 +40,7 @@ final class LoginSource implements Supervisor.Login {
                 config.security().credentials(),
                 config.security().tlsRequired(),
                 config.streamManagement(),
+                true,
                 resumption);
         var loggedIn = connector.connect(plan, peers(resumption));
         lastPeer = loggedIn.peer();

@@ -35,6 +35,7 @@ final class LoginAttempt {
     private volatile @Nullable XmppException failure; // written by the thread of the attempt
     private volatile boolean abandoned; // written by the thread that waits
     private volatile String awaited = "the connection"; // written by the thread of the attempt
+    private volatile boolean pipelined; // written by the thread of the attempt
 
     LoginAttempt(
             Peer peer, ConnectOptions options, LoginPlan plan, XmlLimits limits, RandomGenerator random, XmlLog log) {
@@ -63,6 +64,14 @@ final class LoginAttempt {
             throw new TimedOutException(peer + " did not complete the login within " + BlockingCall.seconds(limit)
                     + "; awaited was " + awaited);
         }
+    }
+
+    /**
+     * Whether it waited for the answers to what it had sent in one flight. If that was where it failed, the server may be one that
+     * minds.
+     */
+    boolean awaitedAnswersToOneFlight() {
+        return pipelined;
     }
 
     private void abandon() {
@@ -103,8 +112,9 @@ final class LoginAttempt {
         var buffer = new byte[READ_SIZE];
         stream.open(login.from());
         while (true) {
-            flush(opened);
             awaited = login.awaited();
+            pipelined = login.awaitsAnswersToOneFlight();
+            flush(opened);
             switch (login.received(nextElement(opened, buffer))) {
                 case Step.Send(var elements) -> elements.forEach(stream::send);
                 case Step.Restart() -> stream.open(login.from());

@@ -15,7 +15,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a JID to a stream that is logged in: the peers that are given, in order, then those that DNS knows.
+ * From a JID to a stream that is logged in: the peers that are given, in order, then those that DNS knows. When a login breaks off
+ * that had sent more than one request in a flight, no later one does so.
  *
  * <p>Blocks the calling thread, which should be a virtual one; an interrupt closes whatever is open. One at a time: not for
  * several threads.
@@ -29,6 +30,7 @@ public final class StreamConnector {
     private final XmlLog log;
     private final Timing timing;
     private final AttemptGate gate;
+    private boolean pipelining = true; // until a server seems to mind
 
     /**
      * @param limit how long {@link #connect} may take as a whole
@@ -131,9 +133,16 @@ public final class StreamConnector {
 
         private LoggedIn tryOne(Peer peer, int share) throws IOException, InterruptedException {
             gate.pass();
+            var limit = remaining().dividedBy(share);
+            var agreed = pipelining ? plan : plan.withoutPipelining();
+            var attempt = new LoginAttempt(peer, within(limit), agreed, limits, random, log);
             try {
-                var limit = remaining().dividedBy(share);
-                return new LoginAttempt(peer, within(limit), plan, limits, random, log).run(timing, limit);
+                return attempt.run(timing, limit);
+            } catch (BindException orderly) {
+                throw orderly;
+            } catch (IOException | RuntimeException brokenOff) {
+                pipelining &= !attempt.awaitedAnswersToOneFlight();
+                throw brokenOff;
             } finally {
                 gate.over();
             }

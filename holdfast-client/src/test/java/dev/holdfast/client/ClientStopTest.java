@@ -80,6 +80,7 @@ class ClientStopTest {
                     connection.authenticate();
                     connection.sendSessionFeatures(true);
                     connection.expectAnything();
+                    connection.expectAnything();
                 }),
                 Named.of("no answer to enable", connection -> {
                     var user = connection.authenticate();

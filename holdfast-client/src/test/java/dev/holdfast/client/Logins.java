@@ -48,7 +48,7 @@ final class Logins {
     }
 
     private static LoginOutcome.Bound session(Optional<String> id, Optional<LoginOutcome.Refusal> refusal) {
-        var on = id.map(present -> new LoginOutcome.StreamManagementOn(Optional.of(present), Optional.empty()));
+        var on = id.map(present -> new LoginOutcome.StreamManagementOn(Optional.of(present), Optional.empty(), 0));
         return new LoginOutcome.Bound(ME, on, refusal, List.of());
     }
 
@@ -82,7 +82,7 @@ final class Logins {
     /** The server refused to bind the resource. */
     static XmppException bindRefused(String type, String condition) {
         var credentials = Credentials.password("secret".toCharArray());
-        var plan = new LoginPlan(ME, Optional.of(credentials), true, true, Optional.empty());
+        var plan = new LoginPlan(ME, Optional.of(credentials), true, true, true, Optional.empty());
         var login = new StreamLogin(plan, true, new Random(1));
         login.received(element("<stream:features><mechanisms xmlns='" + SASL
                 + "'><mechanism>PLAIN</mechanism></mechanisms></stream:features>"));

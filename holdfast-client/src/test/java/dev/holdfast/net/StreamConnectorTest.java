@@ -83,7 +83,7 @@ class StreamConnectorTest {
                 timing);
         var credentials = Optional.<Credentials>of(Credentials.password("secret".toCharArray()));
         return connector.connect(
-                new LoginPlan(JULIET, credentials, true, true, Optional.empty()), Arrays.asList(given));
+                new LoginPlan(JULIET, credentials, true, true, true, Optional.empty()), Arrays.asList(given));
     }
 
     /** The same on a thread of its own, which {@link #thrownBy} waits for. */
@@ -262,6 +262,7 @@ class StreamConnectorTest {
         var refusing = server(connection -> {
             connection.authenticate();
             connection.sendSessionFeatures(true);
+            connection.expectAnything();
             connection.expectAnything();
             connection.send("<iq type='error' id='bind'><error type='cancel'><conflict "
                     + "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>");

@@ -26,7 +26,7 @@ public final class StreamManagement<T> {
     }
 
     /** A session that has got as far as these counts, with nothing unacknowledged. */
-    StreamManagement(long inbound, long acknowledged) {
+    public StreamManagement(long inbound, long acknowledged) {
         this.inbound = inbound;
         this.acknowledged = acknowledged;
     }

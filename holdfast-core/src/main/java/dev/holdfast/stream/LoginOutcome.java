@@ -48,8 +48,14 @@ public record LoginOutcome(StreamFeatures features, String mechanism, Session se
      * The server's {@code <enabled/>}.
      *
      * @param id present if the session can be resumed
+     * @param received how many stanzas the server has sent behind it during the login, and so counts: none, or its answer to the
+     *     request to bind
      */
-    public record StreamManagementOn(Optional<String> id, Optional<String> location) {}
+    public record StreamManagementOn(Optional<String> id, Optional<String> location, long received) {
+        StreamManagementOn behindWhich(long stanzas) {
+            return new StreamManagementOn(id, location, stanzas);
+        }
+    }
 
     /**
      * The server's {@code <failed/>} to a resumption.

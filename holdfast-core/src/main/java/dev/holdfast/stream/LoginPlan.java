@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param credentials what to prove it with; without them the login ends before SASL
  * @param tlsRequired whether a stream without TLS is refused
  * @param streamManagement whether to ask for XEP-0198, with resumption
+ * @param pipelining whether to ask for it in one flight with the resource, which saves a round trip; a server that ends the
+ *     stream over that is to be asked without
  * @param resumption the session to be resumed rather than begun
  */
 public record LoginPlan(
@@ -19,4 +21,10 @@ public record LoginPlan(
         Optional<Credentials> credentials,
         boolean tlsRequired,
         boolean streamManagement,
-        Optional<Resumption> resumption) {}
+        boolean pipelining,
+        Optional<Resumption> resumption) {
+    /** The same, for a server that minds. */
+    public LoginPlan withoutPipelining() {
+        return new LoginPlan(jid, credentials, tlsRequired, streamManagement, false, resumption);
+    }
+}

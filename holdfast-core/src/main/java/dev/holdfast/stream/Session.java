@@ -23,9 +23,9 @@ final class Session {
     private final ArrayDeque<Outgoing> unflushed = new ArrayDeque<>(4);
 
     Session(LoginOutcome.Bound bound, Consumer<StreamEvent> events) {
-        this.management = bound.streamManagement().map(_ -> new StreamManagement<>());
+        this.management = bound.streamManagement().map(on -> new StreamManagement<>(on.received(), 0));
         this.resumption = bound.streamManagement()
-                .orElseGet(() -> new LoginOutcome.StreamManagementOn(Optional.empty(), Optional.empty()));
+                .orElseGet(() -> new LoginOutcome.StreamManagementOn(Optional.empty(), Optional.empty(), 0));
         this.events = events;
     }
 

@@ -44,7 +44,7 @@ final class SmNonza {
                 .filter(yes -> yes.equals("true") || yes.equals("1"))
                 .isPresent();
         var id = enabled.attribute("id").filter(name -> resumable && !name.isEmpty());
-        return new LoginOutcome.StreamManagementOn(id, enabled.attribute("location"));
+        return new LoginOutcome.StreamManagementOn(id, enabled.attribute("location"), 0);
     }
 
     /** What {@code <failed/>} says about a resumption. */

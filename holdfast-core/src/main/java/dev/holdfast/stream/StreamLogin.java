@@ -40,21 +40,38 @@ public final class StreamLogin {
 
         record Resuming(StreamFeatures features, String mechanism) implements State {}
 
-        record Binding(StreamFeatures features, String mechanism, Optional<LoginOutcome.Refusal> refusal)
-                implements State {}
+        record Binding(Unbound unbound, Enable enable) implements State {}
+
+        /** The server counts already, before it has answered the request to bind. */
+        record BindingUnderSm(Unbound unbound, LoginOutcome.StreamManagementOn on) implements State {}
 
         record StartingSession(Bound bound) implements State {}
 
-        record EnablingSm(Bound bound) implements State {}
+        record EnablingSm(Bound bound, Enable enable) implements State {}
 
         record Done() implements State {}
     }
 
+    /** When {@code <enable/>} goes out. */
+    private enum Enable {
+        AFTER_BINDING,
+        WITH_BINDING,
+        /** It went out with the request to bind and was refused. */
+        AGAIN
+    }
+
+    /** What is known before the resource is bound. */
+    private record Unbound(StreamFeatures features, String mechanism, Optional<LoginOutcome.Refusal> refusal) {}
+
     /** What is known once the resource is bound. */
-    private record Bound(StreamFeatures features, String mechanism, Jid jid, Optional<LoginOutcome.Refusal> refusal) {
+    private record Bound(Unbound unbound, Jid jid) {
+        StreamFeatures features() {
+            return unbound.features();
+        }
+
         LoginOutcome outcome(Optional<LoginOutcome.StreamManagementOn> on, List<Element> early) {
-            var session = new LoginOutcome.Bound(jid, on, refusal, List.copyOf(early));
-            return new LoginOutcome(features, mechanism, session);
+            var session = new LoginOutcome.Bound(jid, on, unbound.refusal(), List.copyOf(early));
+            return new LoginOutcome(features(), unbound.mechanism(), session);
         }
     }
 
@@ -99,9 +116,9 @@ public final class StreamLogin {
             case State.Authenticating(var _, var mechanism) -> "its answer to " + mechanism.name();
             case State.AwaitFeaturesOfSession(var _) -> "its stream features after the login";
             case State.Resuming(var _, var _) -> "its answer to the resumption";
-            case State.Binding(var _, var _, var _) -> "the resource binding";
+            case State.Binding(var _, var _), State.BindingUnderSm(var _, var _) -> "the resource binding";
             case State.StartingSession(var _) -> "the legacy session";
-            case State.EnablingSm(var _) -> "its answer to <enable/>";
+            case State.EnablingSm(var _, var _) -> "its answer to <enable/>";
             case State.Done() -> "nothing more";
         };
     }
@@ -117,6 +134,17 @@ public final class StreamLogin {
                                 + end.getMessage(),
                         end)
                 : end;
+    }
+
+    /**
+     * Whether the answers to a request to bind and an {@code <enable/>} that went out in one flight are not all there. If the
+     * login breaks off now, the server may be one that minds: the next one had better do without ({@link
+     * LoginPlan#pipelining}).
+     */
+    public boolean awaitsAnswersToOneFlight() {
+        return state instanceof State.BindingUnderSm
+                || state instanceof State.Binding(var _, var enable) && enable != Enable.AFTER_BINDING
+                || state instanceof State.EnablingSm(var _, var sent) && sent != Enable.AFTER_BINDING;
     }
 
     /** Forgets secrets; to be called however the login ends. */
@@ -143,9 +171,11 @@ public final class StreamLogin {
             case State.Authenticating(var features, var mechanism) -> saslAnswer(element, features, mechanism);
             case State.AwaitFeaturesOfSession(var mechanism) -> resumeOrBind(featuresOf(element), mechanism);
             case State.Resuming(var features, var mechanism) -> resumeAnswer(element, features, mechanism);
-            case State.Binding binding -> bindAnswer(element, binding);
+            case State.Binding(var unbound, var enable) -> bindAnswer(element, unbound, enable);
+            // it counts from its <enabled/> on, and so also this answer, which comes behind it
+            case State.BindingUnderSm(var unbound, var on) -> enabled(bound(element, unbound), on.behindWhich(1));
             case State.StartingSession(var bound) -> sessionAnswer(element, bound);
-            case State.EnablingSm(var bound) -> enableAnswer(element, bound);
+            case State.EnablingSm(var bound, var enable) -> enableAnswer(element, bound, enable);
             case State.AwaitTls(), State.Done() ->
                 throw new IllegalStateException("nothing was expected, but <" + element.name() + "> is handed in");
         };
@@ -247,14 +277,47 @@ public final class StreamLogin {
     }
 
     private Step bind(StreamFeatures features, String mechanism, Optional<LoginOutcome.Refusal> refusal) {
-        state = new State.Binding(features, mechanism, refusal);
-        return Step.Send.of(ResourceBinding.request(plan.jid()));
+        var unbound = new Unbound(features, mechanism, refusal);
+        var request = ResourceBinding.request(plan.jid());
+        // XEP-0198 §3 wants the binding completed before <enable/>. The server has completed it by the time it comes to
+        // <enable/>, for RFC 6120 §10.1 has it handle what we send in order; to wait for its word would cost a round
+        // trip.
+        if (plan.pipelining() && wantsStreamManagement(features) && !features.legacySessionRequired()) {
+            state = new State.Binding(unbound, Enable.WITH_BINDING);
+            return Step.Send.of(request, SmNonza.ENABLE);
+        }
+        state = new State.Binding(unbound, Enable.AFTER_BINDING);
+        return Step.Send.of(request);
     }
 
-    private Step bindAnswer(Element element, State.Binding binding) {
+    private boolean wantsStreamManagement(StreamFeatures features) {
+        return plan.streamManagement() && features.streamManagement();
+    }
+
+    private Step bindAnswer(Element element, Unbound unbound, Enable enable) {
+        if (enable == Enable.WITH_BINDING && SmNonza.is(element, "enabled")) {
+            state = new State.BindingUnderSm(unbound, SmNonza.enabled(element));
+            return Step.Send.of();
+        }
+        if (enable == Enable.WITH_BINDING && SmNonza.is(element, "failed")) {
+            state = new State.Binding(unbound, Enable.AGAIN);
+            return Step.Send.of();
+        }
+        var bound = bound(element, unbound);
+        return switch (enable) {
+            case AFTER_BINDING -> startSession(bound);
+            case WITH_BINDING -> {
+                state = new State.EnablingSm(bound, enable);
+                yield Step.Send.of();
+            }
+            case AGAIN -> enable(bound, enable);
+        };
+    }
+
+    private static Bound bound(Element element, Unbound unbound) {
         var jid = ResourceBinding.bound(element)
                 .orElseThrow(() -> unexpected(element, "the answer to the resource binding"));
-        return startSession(new Bound(binding.features(), binding.mechanism(), jid, binding.refusal()));
+        return new Bound(unbound, jid);
     }
 
     // The legacy session comes before stream management, so that neither side has to count its request.
@@ -273,21 +336,31 @@ public final class StreamLogin {
     }
 
     private Step enable(Bound bound) {
-        if (!plan.streamManagement() || !bound.features().streamManagement()) {
-            return done(bound.outcome(Optional.empty(), early));
-        }
-        state = new State.EnablingSm(bound);
+        return wantsStreamManagement(bound.features())
+                ? enable(bound, Enable.AFTER_BINDING)
+                : done(bound.outcome(Optional.empty(), early));
+    }
+
+    private Step enable(Bound bound, Enable enable) {
+        state = new State.EnablingSm(bound, enable);
         return Step.Send.of(SmNonza.ENABLE);
     }
 
-    private Step enableAnswer(Element element, Bound bound) {
+    private Step enableAnswer(Element element, Bound bound, Enable enable) {
         if (SmNonza.is(element, "enabled")) {
-            return done(bound.outcome(Optional.of(SmNonza.enabled(element)), early));
+            return enabled(bound, SmNonza.enabled(element));
         }
         if (SmNonza.is(element, "failed")) {
-            return done(bound.outcome(Optional.empty(), early));
+            // it may have come too early for the server
+            return enable == Enable.WITH_BINDING
+                    ? enable(bound, Enable.AGAIN)
+                    : done(bound.outcome(Optional.empty(), early));
         }
         return keepEarly(element, "the answer to <enable/>");
+    }
+
+    private Step enabled(Bound bound, LoginOutcome.StreamManagementOn on) {
+        return done(bound.outcome(Optional.of(on), early));
     }
 
     // RFC 6121 §3.1.4: the server may send stanzas from the moment of binding on

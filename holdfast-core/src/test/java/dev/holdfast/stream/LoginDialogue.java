@@ -31,7 +31,8 @@ final class LoginDialogue {
     }
 
     static LoginPlan plan(Optional<Resumption> resumption) {
-        return new LoginPlan(JULIET, Optional.of(Credentials.password("secret".toCharArray())), true, true, resumption);
+        return new LoginPlan(
+                JULIET, Optional.of(Credentials.password("secret".toCharArray())), true, true, true, resumption);
     }
 
     static LoginDialogue inTheClear(LoginPlan plan) {

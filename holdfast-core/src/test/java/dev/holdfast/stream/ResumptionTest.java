@@ -22,6 +22,7 @@ class ResumptionTest {
     private static final String BIND_REQUEST =
             "<iq id='bind' type='set'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'>"
                     + "<resource>balcony</resource></bind></iq>";
+    private static final String BIND_AND_ENABLE = BIND_REQUEST + "<enable xmlns='urn:xmpp:sm:3' resume='true'/>";
 
     @Test
     void resendsWhatTheServerHasNotSeenOldestFirst() {
@@ -128,7 +129,7 @@ class ResumptionTest {
                 .expectSent(resume("s", 0))
                 .serverSends("<failed xmlns='urn:xmpp:sm:3' h='1'><item-not-found"
                         + " xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>")
-                .expectSent(BIND_REQUEST)
+                .expectSent(BIND_AND_ENABLE)
                 .serverSends(BOUND, enabled("t"))
                 .expectEvents(
                         "a ACKED", "b DISCONNECTED", "c DISCONNECTED", "d DISCONNECTED", "Destroyed", "Established");
@@ -172,7 +173,7 @@ class ResumptionTest {
                 .reconnect()
                 .expectSent(resume("s", 0))
                 .serverSends("<failed xmlns='urn:xmpp:sm:3'><error><whatever/></error>text</failed>")
-                .expectSent(BIND_REQUEST);
+                .expectSent(BIND_AND_ENABLE);
     }
 
     @ParameterizedTest
@@ -192,7 +193,7 @@ class ResumptionTest {
         assertThat(dialogue.stream.lastCause()).get().isInstanceOf(StreamErrorException.class);
         assertThat(dialogue.sent()).contains("<handled-count-too-high").endsWith(FOOTER);
         dialogue.reconnect()
-                .expectSent(BIND_REQUEST)
+                .expectSent(BIND_AND_ENABLE)
                 .serverSends(BOUND, enabled("t"))
                 .expectEvents("Established");
     }

@@ -55,6 +55,28 @@ class LoopbackLoginTest {
     }
 
     @Test
+    void takesTheRequestToBindAndEnableInOneFlight() throws IOException {
+        try (RawClient romeo = RawClient.directTls(server).loginPlain("romeo", "secret")) {
+            romeo.send(
+                    "<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>orchard</resource>"
+                            + "</bind></iq><enable xmlns='urn:xmpp:sm:3' resume='true'/><r xmlns='urn:xmpp:sm:3'/>");
+            assertThat(romeo.expect("<a xmlns='urn:xmpp:sm:3' h='0'/>"))
+                    .matches("<iq type='result' id='b'.*<jid>romeo@example.test/orchard</jid></bind></iq>"
+                            + "<enabled xmlns='urn:xmpp:sm:3' id='[^']+' resume='true' .*/><a [^>]+>");
+        }
+    }
+
+    @Test
+    void refusesToEnableWhatIsNotBound() throws IOException {
+        try (RawClient romeo = RawClient.directTls(server).loginPlain("romeo", "secret")) {
+            romeo.send("<enable xmlns='urn:xmpp:sm:3' resume='true'/>");
+            assertThat(romeo.expect("</failed>")).contains("<unexpected-request");
+            romeo.bind("orchard");
+            assertThat(romeo.enable()).isNotEmpty();
+        }
+    }
+
+    @Test
     void refusesAWrongPasswordInItsOwnWordsAndLetsTheClientTryAgain() throws IOException {
         try (RawClient romeo = RawClient.startTls(server)) {
             for (String token : new String[] {"AHJvbWVvAHdyb25n", "AG5vYm9keQBzZWNyZXQ="}) { // wrong, nobody/secret
