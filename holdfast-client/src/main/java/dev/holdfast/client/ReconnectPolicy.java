@@ -8,6 +8,7 @@ import dev.holdfast.net.NoPeerLeftException;
 import dev.holdfast.net.XmppNotOfferedException;
 import dev.holdfast.stanza.StanzaError;
 import dev.holdfast.stream.BindException;
+import dev.holdfast.stream.ConnectionLostException;
 import dev.holdfast.stream.SaslUnavailableException;
 import dev.holdfast.stream.StreamErrorException;
 import dev.holdfast.stream.TlsUnavailableException;
@@ -64,6 +65,24 @@ public interface ReconnectPolicy {
             }
             double nanos = Math.min(first * Math.pow(factor, failures - 1.0), most);
             return new Decision.RetryAfter(Duration.ofNanos((long) (nanos * (0.1 + 0.9 * random.nextDouble()))));
+        };
+    }
+
+    /**
+     * As another policy, but with a first retry that comes at once where an established connection broke without a word. From the
+     * second failure in a row on, and so with a server that accepts and then drops its clients, the other policy has its way; what
+     * was stable begins anew ({@link ClientConfig.Builder#minimumStableTime}).
+     *
+     * <p>Good for a few clients, which a network loses one by one: the session is resumed within a few round trips. Where one server
+     * holds thousands, do not use it: when it restarts, all of them would return in the same instant.
+     */
+    static ReconnectPolicy promptly(ReconnectPolicy otherwise) {
+        return (cause, failures, everEstablished) -> {
+            var decision = otherwise.after(cause, failures, everEstablished);
+            boolean prompt = everEstablished && failures == 1 && cause instanceof ConnectionLostException;
+            return prompt && decision instanceof Decision.RetryAfter
+                    ? new Decision.RetryAfter(Duration.ZERO)
+                    : decision;
         };
     }
 

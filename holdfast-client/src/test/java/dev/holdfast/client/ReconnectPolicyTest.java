@@ -140,6 +140,33 @@ class ReconnectPolicyTest {
     }
 
     @Test
+    void promptlyIsAtOnceOnlyForTheFirstLossOfAnEstablishedConnection() {
+        var policy = ReconnectPolicy.promptly(
+                ReconnectPolicy.backoff(Duration.ofSeconds(1), 2, Duration.ofSeconds(10), always(~0L)));
+        var lost = new ConnectionLostException("reset");
+        assertThat(policy.after(lost, 1, true)).isEqualTo(new Decision.RetryAfter(Duration.ZERO));
+        assertThat(Stream.of(
+                        policy.after(lost, 1, false),
+                        policy.after(lost, 2, true),
+                        policy.after(lost, 3, true),
+                        policy.after(noPeerLeft(refused()), 1, true),
+                        // a server that says why it goes does not want us back at once
+                        policy.after(Logins.streamError("system-shutdown"), 1, true)))
+                .map(decision -> ((Decision.RetryAfter) decision).delay().toMillis() + 999)
+                .map(millis -> millis / 1000)
+                .containsExactly(1L, 2L, 4L, 1L, 1L);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ends")
+    void promptlyGivesUpWhereTheOtherDoes(XmppException cause, boolean lasting) {
+        var policy = ReconnectPolicy.promptly(ReconnectPolicy.standard());
+        assertThat(policy.after(cause, 1, true) instanceof Decision.GiveUp).isEqualTo(lasting);
+        ReconnectPolicy never = (_, _, _) -> new Decision.GiveUp();
+        assertThat(ReconnectPolicy.promptly(never).after(cause, 1, true)).isEqualTo(new Decision.GiveUp());
+    }
+
+    @Test
     void refusesABackOffThatWouldNotBackOff() {
         var second = Duration.ofSeconds(1);
         assertThatIllegalArgumentException().isThrownBy(() -> ReconnectPolicy.backoff(Duration.ZERO, 2, second));

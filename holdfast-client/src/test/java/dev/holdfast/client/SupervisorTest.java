@@ -214,20 +214,65 @@ class SupervisorTest {
     void beginsTheBackOffAnewAfterAConnectionThatHeldLongEnough() throws Exception {
         for (var held : List.of(STABLE.minusNanos(1), STABLE)) {
             attempts.add(failing(new ConnectionLostException("before")));
-            attempts.add(() -> {
-                var connection = new MemoryConnection();
-                Thread.ofVirtual().start(() -> {
-                    awaitEstablished();
-                    timing.turn(held);
-                    connection.ends();
-                });
-                return Logins.bound(connection, Optional.empty());
-            });
+            attempts.add(holding(held));
         }
         attempts.add(givingUp());
         run();
         result();
         assertThat(timing.slept()).containsExactly(ofSeconds(1), ofSeconds(2), ofSeconds(4), ofSeconds(1));
+    }
+
+    @Test
+    void aPromptPolicyComesBackAtOnceFromAStableConnectionAndBacksOffFromWhatDoesNotHold() throws Exception {
+        policy = ReconnectPolicy.promptly(policy);
+        attempts.add(failing(new ConnectionLostException("no server yet")));
+        attempts.add(serving(MemoryConnection::ends)); // it had failed before
+        attempts.add(stable());
+        attempts.add(serving(MemoryConnection::ends)); // accepts and drops
+        attempts.add(serving(MemoryConnection::ends));
+        attempts.add(stable());
+        attempts.add(failing(new ConnectionLostException("still down")));
+        attempts.add(givingUp());
+        run();
+        result();
+        assertThat(timing.slept())
+                .containsExactly(
+                        ofSeconds(1),
+                        ofSeconds(2),
+                        Duration.ZERO,
+                        ofSeconds(2),
+                        ofSeconds(4),
+                        Duration.ZERO,
+                        ofSeconds(2));
+    }
+
+    @Test
+    void aPromptPolicyIsPromptOnceForTheFirstConnectionOfAll() throws Exception {
+        policy = ReconnectPolicy.promptly(policy);
+        attempts.add(serving(MemoryConnection::ends));
+        attempts.add(serving(MemoryConnection::ends));
+        attempts.add(serving(MemoryConnection::ends));
+        attempts.add(givingUp());
+        run();
+        result();
+        assertThat(timing.slept()).containsExactly(Duration.ZERO, ofSeconds(2), ofSeconds(4));
+    }
+
+    /** A connection that holds as long as it takes to count as stable, and then ends. */
+    private Attempt stable() {
+        return holding(STABLE);
+    }
+
+    private Attempt holding(Duration held) {
+        return () -> {
+            var connection = new MemoryConnection();
+            Thread.ofVirtual().start(() -> {
+                awaitEstablished();
+                timing.turn(held);
+                connection.ends();
+            });
+            return Logins.bound(connection, Optional.empty());
+        };
     }
 
     private void awaitEstablished() {
