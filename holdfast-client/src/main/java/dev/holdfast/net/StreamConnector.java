@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From a JID to a stream that is logged in: the peers that are given, in order, then those that DNS knows. When a login breaks off
- * that had sent more than one request in a flight, no later one does so.
+ * over what it has sent in one flight, the same peer is tried once more, with one request at a time, and so are all from then on.
  *
  * <p>Blocks the calling thread, which should be a virtual one; an interrupt closes whatever is open. One at a time: not for
  * several threads.
@@ -112,7 +112,8 @@ public final class StreamConnector {
         /** @param behind what else is to be tried if all of these fail */
         @Nullable
         LoggedIn tryEach(List<Peer> peers, int behind) throws InterruptedException {
-            for (int i = 0; i < peers.size() && !timeIsUp(); i++) {
+            for (int i = 0; i < peers.size() && !timeIsUp(); ) {
+                boolean pipelined = pipelining;
                 try {
                     // a peer that hangs must leave time for those behind it
                     return tryOne(peers.get(i), peers.size() - i + behind);
@@ -122,6 +123,9 @@ public final class StreamConnector {
                 } catch (IOException | RuntimeException failed) {
                     // whatever else a peer makes our code, the JDK's TLS or a connector throw is that peer's failure
                     failed(peers.get(i).toString(), failed);
+                    if (!pipelined || pipelining) { // else it may have minded, and none will be asked like that again
+                        i++;
+                    }
                 }
             }
             return null;
