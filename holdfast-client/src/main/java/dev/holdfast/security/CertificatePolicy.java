@@ -24,7 +24,7 @@ import java.util.List;
 public sealed interface CertificatePolicy permits TrustedRoots {
     /** Trusts the certificate authorities that the Java runtime trusts, and nothing else. */
     static CertificatePolicy systemTrust() {
-        return new TrustedRoots(List.of());
+        return TrustedRoots.SYSTEM;
     }
 
     /** Trusts the certificate authorities of the Java runtime and these in addition, such as a company's own. */

@@ -6,14 +6,43 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** The authorities of the Java runtime, and more. */
-record TrustedRoots(List<X509Certificate> added) implements CertificatePolicy {
-    /** The JDK's own chain building over these roots; it knows no host name yet. */
+final class TrustedRoots implements CertificatePolicy {
+    /** One for all: the authorities of the runtime are read once, as for the JDK's default context. */
+    static final TrustedRoots SYSTEM = new TrustedRoots(List.of());
+
+    private final List<X509Certificate> added;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable X509ExtendedTrustManager chainBuilder; // guarded by lock
+
+    TrustedRoots(List<X509Certificate> added) {
+        this.added = added;
+    }
+
+    /**
+     * The JDK's own chain building over these roots; it knows no host name yet. Made once: the roots of a runtime are some 150
+     * certificates, more than all else that an idle client keeps.
+     */
     X509ExtendedTrustManager chainBuilder() throws GeneralSecurityException, IOException {
+        lock.lock();
+        try {
+            var made = chainBuilder;
+            if (made == null) {
+                made = make();
+                chainBuilder = made;
+            }
+            return made;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private X509ExtendedTrustManager make() throws GeneralSecurityException, IOException {
         var system = trustManager(null);
         if (added.isEmpty()) {
             return system;
@@ -41,5 +70,20 @@ record TrustedRoots(List<X509Certificate> added) implements CertificatePolicy {
             }
         }
         throw new GeneralSecurityException("this Java runtime has no X509ExtendedTrustManager for PKIX");
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TrustedRoots that && added.equals(that.added);
+    }
+
+    @Override
+    public int hashCode() {
+        return added.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "the authorities of the Java runtime" + (added.isEmpty() ? "" : " and " + added.size() + " more");
     }
 }

@@ -133,6 +133,13 @@ class DomainTlsTest {
     }
 
     @Test
+    void clientsOfOnePolicyShareItsAuthorities() throws Exception {
+        var policy = new TrustedRoots(List.of(CERTIFICATES.ca()));
+        assertThat(policy.chainBuilder()).isSameAs(policy.chainBuilder());
+        assertThat(CertificatePolicy.systemTrust()).isSameAs(CertificatePolicy.systemTrust());
+    }
+
+    @Test
     void aTrustedSelfSignedCertificateIsAccepted() throws Exception {
         var identity = CERTIFICATES.identity(Kind.SELF_SIGNED, "example.test");
         try (var listener = new TlsListener(serverContext(identity));
