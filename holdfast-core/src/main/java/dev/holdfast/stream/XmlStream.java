@@ -142,6 +142,7 @@ public final class XmlStream {
             }
             switch (event) {
                 case null -> {
+                    input = NOTHING; // the bytes are whose they were, and perhaps many for a stream that is idle
                     return Optional.empty();
                 }
                 case XmlEvent.Opened(var root) -> readHeader(root);
