@@ -12,12 +12,14 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class StanzaIds {
     private static final int BYTES = 15; // 120 bits, and no padding in Base64
-    private static final int AT_ONCE = 64; // asking the generator is what costs
+    // asking the generator is what costs, and what it gave is what a client keeps that sends next to nothing
+    private static final int FIRST = 4;
+    private static final int MOST_AT_ONCE = 64;
 
     private final SecureRandom random = new SecureRandom();
     private final ReentrantLock lock = new ReentrantLock();
-    private final byte[] pool = new byte[BYTES * AT_ONCE]; // guarded by lock
-    private int used = pool.length; // guarded by lock
+    private byte[] pool = {}; // guarded by lock
+    private int used; // guarded by lock
 
     String next() {
         return "h" + Base64.getUrlEncoder().withoutPadding().encodeToString(nextBytes());
@@ -27,6 +29,7 @@ final class StanzaIds {
         lock.lock();
         try {
             if (used == pool.length) {
+                pool = new byte[BYTES * Math.clamp(pool.length * 2L / BYTES, FIRST, MOST_AT_ONCE)];
                 random.nextBytes(pool);
                 used = 0;
             }
