@@ -16,8 +16,6 @@ final class StreamDriver {
     static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private static final System.Logger LOG = System.getLogger(StreamDriver.class.getName());
-    /** As much as a TLS record carries. */
-    private static final int READ_SIZE = 16 * 1024;
 
     private final Connection connection;
     private final GuardedStream stream;
@@ -42,11 +40,12 @@ final class StreamDriver {
     }
 
     private void read() {
-        var buffer = new byte[READ_SIZE];
+        var buffer = new ReadBuffer();
         try {
-            for (int length; (length = connection.read(buffer)) >= 0; ) {
-                log.received(buffer, length);
-                stream.received(ByteBuffer.wrap(buffer, 0, length));
+            for (int length; (length = connection.read(buffer.bytes())) >= 0; ) {
+                log.received(buffer.bytes(), length);
+                stream.received(ByteBuffer.wrap(buffer.bytes(), 0, length));
+                buffer.filled(length);
             }
             stream.endOfInput();
         } catch (IOException lost) {

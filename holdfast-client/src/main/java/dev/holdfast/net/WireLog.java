@@ -8,6 +8,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one connection shows to an {@link XmlLog}: the bytes that go over it as text, without the secrets, in whatever pieces
@@ -53,27 +54,26 @@ public final class WireLog {
         }
     }
 
-    private final boolean shown;
-    private final Lane sent;
-    private final Lane received;
+    private final @Nullable Lane sent;
+    private final @Nullable Lane received;
 
     /** The log of a new connection, or of one on which no login is under way. */
     public WireLog(XmlLog log) {
-        this.shown = log.shown();
-        this.sent = new Lane(log::sent);
-        this.received = new Lane(log::received);
+        boolean shown = log.shown();
+        this.sent = shown ? new Lane(log::sent) : null;
+        this.received = shown ? new Lane(log::received) : null;
     }
 
     /** Shows the remaining bytes of the buffer, and leaves it as it is. */
     public void sent(ByteBuffer bytes) {
-        if (shown) {
+        if (sent != null) {
             sent.show(bytes.duplicate());
         }
     }
 
     /** Shows the first bytes of the buffer. */
     public void received(byte[] buffer, int length) {
-        if (shown) {
+        if (received != null) {
             received.show(ByteBuffer.wrap(buffer, 0, length));
         }
     }

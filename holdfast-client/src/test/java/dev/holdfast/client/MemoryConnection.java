@@ -20,6 +20,7 @@ final class MemoryConnection implements Connection {
     private static final String ABORTED = "\0aborted";
 
     private final LinkedBlockingQueue<String> incoming = new LinkedBlockingQueue<>();
+    private ByteBuffer rest = ByteBuffer.allocate(0); // of the thread that reads
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final StringBuilder written = new StringBuilder(); // guarded by lock
@@ -106,21 +107,24 @@ final class MemoryConnection implements Connection {
 
     @Override
     public int read(byte[] buffer) throws IOException {
-        String xml;
-        try {
-            xml = incoming.take();
-        } catch (InterruptedException interrupted) {
-            throw new IOException("interrupted", interrupted);
+        if (!rest.hasRemaining()) {
+            String xml;
+            try {
+                xml = incoming.take();
+            } catch (InterruptedException interrupted) {
+                throw new IOException("interrupted", interrupted);
+            }
+            if (xml.equals(ABORTED)) {
+                throw new IOException("aborted");
+            }
+            if (xml.equals(END)) {
+                return -1;
+            }
+            rest = UTF_8.encode(xml);
         }
-        if (xml.equals(ABORTED)) {
-            throw new IOException("aborted");
-        }
-        if (xml.equals(END)) {
-            return -1;
-        }
-        var bytes = xml.getBytes(UTF_8);
-        System.arraycopy(bytes, 0, buffer, 0, bytes.length);
-        return bytes.length;
+        int length = Math.min(buffer.length, rest.remaining());
+        rest.get(buffer, 0, length);
+        return length;
     }
 
     @Override
