@@ -3,14 +3,17 @@ package dev.holdfast.client;
 
 import dev.holdfast.error.XmppException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
-/** A client from its start to its end: the supervisor's thread and the dispatcher's. */
+/** A client from its start to its end: the supervisor's thread, and the dispatcher's while there is something to handle. */
 final class ClientRun {
+    private final String name;
     private final Supervisor supervisor;
     private final Dispatcher dispatcher;
     private final Inbox inbox;
@@ -18,7 +21,6 @@ final class ClientRun {
     private final CountDownLatch dispatched = new CountDownLatch(1);
     private final BiConsumer<ClientRun, Optional<XmppException>> ended;
     private final Thread supervising;
-    private final Thread dispatching;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private volatile boolean running = true; // written by end
 
@@ -30,21 +32,30 @@ final class ClientRun {
             String name,
             Supervisor supervisor,
             Dispatcher dispatcher,
-            Inbox inbox,
+            InboxLimits limits,
             CountDownLatch before,
             BiConsumer<ClientRun, Optional<XmppException>> ended) {
+        this.name = name;
         this.supervisor = supervisor;
         this.dispatcher = dispatcher;
-        this.inbox = inbox;
         this.before = before;
         this.ended = ended;
         this.supervising = Thread.ofVirtual().name(name + "-supervisor").unstarted(this::supervise);
-        this.dispatching = Thread.ofVirtual().name(name + "-dispatcher").unstarted(this::dispatch);
+        this.inbox = new Inbox(limits, this::startDispatching);
     }
 
     void start() {
-        dispatching.start();
         supervising.start();
+    }
+
+    /** Where what is to be handled goes. */
+    Inbox inbox() {
+        return inbox;
+    }
+
+    /** A thread that waited would cost an idle client more than its parser and queues together. */
+    private void startDispatching() {
+        Thread.ofVirtual().name(name + "-dispatcher").start(this::dispatch);
     }
 
     private void supervise() {
@@ -52,11 +63,14 @@ final class ClientRun {
     }
 
     private void dispatch() {
+        boolean over = true;
         try {
             awaitHandlersBefore();
-            dispatcher.run(inbox);
+            over = dispatcher.run(inbox);
         } finally {
-            dispatched.countDown();
+            if (over) {
+                dispatched.countDown();
+            }
         }
     }
 
@@ -74,8 +88,7 @@ final class ClientRun {
     /** Makes this the last event; called by {@code ended}. */
     void end(ClientEvent last) {
         running = false;
-        inbox.add(new Inbox.Item.Happened(last));
-        inbox.add(new Inbox.Item.End());
+        inbox.add(new ArrayList<>(List.of(new Inbox.Item.Happened(last), new Inbox.Item.End())));
     }
 
     boolean running() {

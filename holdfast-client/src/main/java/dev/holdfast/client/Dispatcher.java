@@ -92,34 +92,40 @@ final class Dispatcher {
         return Thread.currentThread() == running;
     }
 
-    /** Body of the dispatcher thread: until nothing follows. */
-    void run(Inbox inbox) {
+    /**
+     * Body of the dispatcher thread: until nothing is there.
+     *
+     * @return whether nothing will follow
+     */
+    boolean run(Inbox inbox) {
         running = Thread.currentThread();
         try {
-            while (dispatchOne(inbox)) {
-                // whatever a handler did, the next item is due
+            for (Inbox.Item item; (item = inbox.next()) != null; ) {
+                if (item instanceof Inbox.Item.End) {
+                    return true;
+                }
+                dispatch(item);
             }
+            return false;
         } finally {
             running = null;
         }
     }
 
-    private boolean dispatchOne(Inbox inbox) {
+    private void dispatch(Inbox.Item item) {
+        if (Thread.interrupted()) {
+            LOG.log(Level.DEBUG, "the dispatcher thread was interrupted, by a handler that has kept hold of it");
+        }
         try {
-            switch (inbox.take()) {
+            switch (item) {
                 case Inbox.Item.Arrived(var stanza, var _, var session) -> dispatch(stanza, session);
                 case Inbox.Item.Refused(var answer, var _, var session) -> answering.answer(answer, session);
                 case Inbox.Item.Happened(var event) -> happened(event);
-                case Inbox.Item.End() -> {
-                    return false;
-                }
+                case Inbox.Item.End() -> throw new IllegalStateException("the end is not dispatched");
             }
-        } catch (InterruptedException _) {
-            LOG.log(Level.DEBUG, "the dispatcher thread was interrupted, by a handler that has kept hold of it");
         } catch (RuntimeException fault) {
             LOG.log(Level.ERROR, "a stanza could not be dispatched", fault);
         }
-        return true;
     }
 
     private void dispatch(Stanza stanza, long session) {

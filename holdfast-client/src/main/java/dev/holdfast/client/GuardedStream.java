@@ -26,8 +26,8 @@ final class GuardedStream {
     interface Sink {
         void accept(StreamEvent event);
 
-        /** Whether more has come than anybody takes out. */
-        boolean overflowing();
+        /** All for now; returns whether more has come than anybody takes out. */
+        boolean settled();
     }
 
     private final StanzaStream stream; // guarded by lock
@@ -190,10 +190,15 @@ final class GuardedStream {
     }
 
     private void publishEvents() { // under the lock, so that events keep their order
-        stream.takeEvents().forEach(sink::accept);
-        if (sink.overflowing() && stream.connected()) {
+        if (publish() && stream.connected()) {
             stream.fail(StreamCondition.RESOURCE_CONSTRAINT, "stanzas come faster than this client can handle them");
-            stream.takeEvents().forEach(sink::accept);
+            publish();
         }
+    }
+
+    private boolean publish() {
+        var events = stream.takeEvents();
+        events.forEach(sink::accept);
+        return !events.isEmpty() && sink.settled();
     }
 }

@@ -3,10 +3,16 @@ package dev.holdfast.client;
 
 import dev.holdfast.stanza.Iq;
 import dev.holdfast.stanza.Stanza;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/** What waits for the dispatcher: stanzas and events in one order. It never blocks whoever adds. */
+/**
+ * What waits for the dispatcher: stanzas and events in one order. It never blocks whoever adds. One thread at a time takes; it may
+ * go when there is nothing, for it is called again.
+ */
 final class Inbox {
     /** Something to be dispatched. */
     sealed interface Item {
@@ -31,26 +37,75 @@ final class Inbox {
         record End() implements Item {}
     }
 
-    private final LinkedBlockingQueue<Item> items = new LinkedBlockingQueue<>();
-    private final AtomicLong bytes = new AtomicLong();
     private final InboxLimits limits;
+    private final Runnable call;
+    private final ReentrantLock lock = new ReentrantLock();
+    private List<Item> waiting = List.of(); // guarded by lock
+    private boolean attended; // guarded by lock
+    private long added; // guarded by lock
+    private long bytesAdded; // guarded by lock
+    private Iterator<Item> inHand = waiting.iterator(); // of the thread that takes
+    private final AtomicLong taken = new AtomicLong(); // written by the thread that takes
+    private final AtomicLong bytesTaken = new AtomicLong(); // written by the thread that takes
 
-    Inbox(InboxLimits limits) {
+    /** @param call brings somebody to take what waits; it is not called again until {@link #next} has returned null */
+    Inbox(InboxLimits limits, Runnable call) {
         this.limits = limits;
+        this.call = call;
     }
 
-    void add(Item item) {
-        bytes.addAndGet(item.bytes());
-        items.add(item);
+    /**
+     * Adds these, in this order; the list is the inbox's from then on.
+     *
+     * @return whether more waits now than the limits allow
+     */
+    boolean add(List<Item> items) {
+        boolean nobodyThere;
+        boolean overflowing;
+        lock.lock();
+        try {
+            if (waiting.isEmpty()) {
+                waiting = items;
+            } else {
+                waiting.addAll(items);
+            }
+            added += items.size();
+            for (var item : items) {
+                bytesAdded += item.bytes();
+            }
+            overflowing = added - taken.get() > limits.stanzas() || bytesAdded - bytesTaken.get() > limits.bytes();
+            nobodyThere = !attended;
+            attended = true;
+        } finally {
+            lock.unlock();
+        }
+        if (nobodyThere) {
+            call.run();
+        }
+        return overflowing;
     }
 
-    Item take() throws InterruptedException {
-        var item = items.take();
-        bytes.addAndGet(-item.bytes());
+    /** Takes the next; null if there is none, and then this thread has taken its last until {@code call} brings it again. */
+    @Nullable
+    Item next() {
+        if (!inHand.hasNext() && !takeAll()) {
+            return null;
+        }
+        var item = inHand.next();
+        taken.setRelease(taken.getPlain() + 1);
+        bytesTaken.setRelease(bytesTaken.getPlain() + item.bytes());
         return item;
     }
 
-    boolean overflowing() {
-        return items.size() > limits.stanzas() || bytes.get() > limits.bytes();
+    private boolean takeAll() {
+        lock.lock();
+        try {
+            inHand = waiting.iterator();
+            attended = !waiting.isEmpty();
+            waiting = List.of();
+            return attended;
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -16,7 +16,9 @@ import dev.holdfast.stream.StanzaState;
 import dev.holdfast.stream.StreamEvent;
 import dev.holdfast.stream.StreamSettings;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +36,7 @@ final class StanzaRouter implements GuardedStream.Sink {
     private final PendingRequests pending;
     private final SessionGate gate;
     private final Map<Long, Token> tokens = new HashMap<>(); // guarded by the stream's lock
+    private List<Inbox.Item> coming = new ArrayList<>(); // guarded by the stream's lock
     private volatile Inbox inbox; // written by start
     private volatile Jid self; // written under the stream's lock
     private volatile long session; // the number of the latest; written under the stream's lock
@@ -120,7 +123,7 @@ final class StanzaRouter implements GuardedStream.Sink {
                 }
             }
             case StreamEvent.Received(var stanza, var bytes) ->
-                inbox.add(new Inbox.Item.Arrived(stanza, bytes, session));
+                coming.add(new Inbox.Item.Arrived(stanza, bytes, session));
             case StreamEvent.Malformed(var fault) -> malformed(fault);
             case StreamEvent.Progress progress -> progress(progress);
             case StreamEvent.Established established -> {
@@ -162,7 +165,8 @@ final class StanzaRouter implements GuardedStream.Sink {
         switch (stanza.attribute("type").orElse("")) {
             case "get", "set" -> {
                 var error = StanzaError.of(StanzaError.Condition.BAD_REQUEST);
-                inbox.add(new Inbox.Item.Refused(new Iq.Failure(reply, error, Optional.empty()), id.length(), session));
+                coming.add(
+                        new Inbox.Item.Refused(new Iq.Failure(reply, error, Optional.empty()), id.length(), session));
             }
             case "result", "error" -> pending.fail(id, reply.to(), self, fault);
             default -> {
@@ -187,11 +191,17 @@ final class StanzaRouter implements GuardedStream.Sink {
 
     /** Tells the handlers, in its place among the stanzas. */
     private void happened(ClientEvent event) {
-        inbox.add(new Inbox.Item.Happened(event));
+        coming.add(new Inbox.Item.Happened(event));
     }
 
+    /** Hands over all that has come at once: the dispatcher is called, and the inbox locked, once a read and not once a stanza. */
     @Override
-    public boolean overflowing() {
-        return inbox.overflowing();
+    public boolean settled() {
+        if (coming.isEmpty()) {
+            return false;
+        }
+        var all = coming;
+        coming = new ArrayList<>();
+        return inbox.add(all);
     }
 }

@@ -53,7 +53,12 @@ public final class XmppClient implements StanzaChannel, AutoCloseable {
     public XmppClient(ClientConfig config) {
         this.config = config;
         this.router = new StanzaRouter(
-                config.jid(), config.stream(), config.timing(), pending, gate, new Inbox(config.inboxLimits()));
+                config.jid(),
+                config.stream(),
+                config.timing(),
+                pending,
+                gate,
+                new Inbox(config.inboxLimits(), () -> {}));
         this.login = new LoginSource(config, router);
         this.dispatcher = new Dispatcher(router::answer);
     }
@@ -69,15 +74,16 @@ public final class XmppClient implements StanzaChannel, AutoCloseable {
             if (current != null && current.running()) {
                 throw new IllegalStateException("the client of " + config.jid() + " is running already");
             }
-            var inbox = new Inbox(config.inboxLimits());
-            router.into(inbox);
             gate.close();
             var times = new Supervisor.Times(
                     config.minimumStableTime(), config.stream().shutdownTimeout());
             var supervisor = new Supervisor(login, router, config.reconnect(), times, config.timing(), this::driver);
             var before = current == null ? new CountDownLatch(0) : current.dispatched();
-            current = new ClientRun("holdfast-" + config.jid(), supervisor, dispatcher, inbox, before, this::ended);
-            current.start();
+            var run = new ClientRun(
+                    "holdfast-" + config.jid(), supervisor, dispatcher, config.inboxLimits(), before, this::ended);
+            current = run;
+            router.into(run.inbox());
+            run.start();
         } finally {
             lifecycle.unlock();
         }

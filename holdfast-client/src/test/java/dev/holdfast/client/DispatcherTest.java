@@ -38,7 +38,7 @@ class DispatcherTest {
     private static final Name QUESTION = new Name("urn:test", "question");
     private static final long SESSION = 3;
 
-    private final Inbox inbox = new Inbox(InboxLimits.defaults());
+    private final HandInbox inbox = new HandInbox(InboxLimits.defaults());
     private final LinkedBlockingQueue<Iq.Response> answers = new LinkedBlockingQueue<>();
     private final Dispatcher dispatcher = new Dispatcher(this::answer);
     private volatile boolean full; // written by the test
@@ -46,7 +46,7 @@ class DispatcherTest {
 
     private final LinkedBlockingQueue<Long> askedIn = new LinkedBlockingQueue<>();
     private final StanzaRouter router = new StanzaRouter(
-            ROMEO, StreamSettings.defaults(), Timing.system(), new PendingRequests(), new SessionGate(), inbox);
+            ROMEO, StreamSettings.defaults(), Timing.system(), new PendingRequests(), new SessionGate(), inbox.inbox());
 
     private Optional<StanzaToken> answer(Iq.Response answer, long session) {
         askedIn.add(session);
@@ -81,8 +81,7 @@ class DispatcherTest {
     }
 
     private void dispatchAll() {
-        inbox.add(new Inbox.Item.End());
-        dispatcher.run(inbox);
+        assertThat(dispatcher.run(inbox.inbox())).isFalse();
     }
 
     private void hear(Message message) {
@@ -121,6 +120,15 @@ class DispatcherTest {
         Thread.currentThread().interrupt();
         dispatchAll();
         assertThat(heard).containsExactly("one", "two");
+    }
+
+    @Test
+    void knowsWhenNothingWillFollow() {
+        dispatcher.onMessage(this::hear);
+        arrives("one");
+        inbox.add(new Inbox.Item.End());
+        assertThat(dispatcher.run(inbox.inbox())).isTrue();
+        assertThat(heard).containsExactly("one");
     }
 
     @Test

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Timeout;
 class StreamDriverTest {
     private final HandTiming timing = HandTiming.still();
     private final SessionGate gate = new SessionGate();
-    private final Inbox inbox = new Inbox(new InboxLimits(3, 1_000_000));
+    private final HandInbox inbox = new HandInbox(new InboxLimits(3, 1_000_000));
     private final StanzaRouter router =
-            new StanzaRouter(Logins.ME, StreamSettings.defaults(), timing, new PendingRequests(), gate, inbox);
+            new StanzaRouter(Logins.ME, StreamSettings.defaults(), timing, new PendingRequests(), gate, inbox.inbox());
     private final MemoryConnection connection = new MemoryConnection();
     private XmlLog log = XmlLog.none();
     private Optional<StreamDriver> driver = Optional.empty();
@@ -131,6 +131,19 @@ class StreamDriverTest {
         driver.orElseThrow().end(true);
         assertThat(connection.written()).contains("<resource-constraint").endsWith("</stream:stream>");
         assertThat(router.stream().resumption()).isEmpty(); // else the server would send the same again
+    }
+
+    @Test
+    void readsWhatIsMuchLargerThanOneRead() throws Exception {
+        connect();
+        var body = "x".repeat(100_000);
+        connection.says("<message><body>" + body + "</body></message>");
+        assertThat(inbox.take()).isInstanceOf(Inbox.Item.Happened.class);
+        assertThat(inbox.take())
+                .isInstanceOfSatisfying(
+                        Inbox.Item.Arrived.class,
+                        arrived ->
+                                assertThat(((Message) arrived.stanza()).body()).contains(body));
     }
 
     @Test

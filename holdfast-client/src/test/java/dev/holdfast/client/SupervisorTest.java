@@ -53,9 +53,9 @@ class SupervisorTest {
 
     private final HandTiming timing = HandTiming.turnedBySleep();
     private final SessionGate gate = new SessionGate();
-    private final Inbox inbox = new Inbox(InboxLimits.defaults());
+    private final HandInbox inbox = new HandInbox(InboxLimits.defaults());
     private final StanzaRouter router =
-            new StanzaRouter(Logins.ME, StreamSettings.defaults(), timing, new PendingRequests(), gate, inbox);
+            new StanzaRouter(Logins.ME, StreamSettings.defaults(), timing, new PendingRequests(), gate, inbox.inbox());
     private final LinkedBlockingQueue<Attempt> attempts = new LinkedBlockingQueue<>();
     private final CompletableFuture<Optional<XmppException>> result = new CompletableFuture<>();
     private ReconnectPolicy policy = (cause, failures, everEstablished) -> ReconnectPolicy.isLasting(cause)
