@@ -3,7 +3,6 @@ package dev.holdfast.xml;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,14 +70,23 @@ public final class Element implements Node {
         return content;
     }
 
+    @SuppressWarnings("unchecked") // a list that nobody can add to may be read as one of what is in it
     public List<Element> children() {
-        var children = new ArrayList<Element>(content.size());
+        int count = 0;
+        for (var node : content) {
+            count += node instanceof Element ? 1 : 0;
+        }
+        if (count == content.size()) {
+            return (List<Element>) (List<?>) content;
+        }
+        var children = new Element[count];
+        int next = 0;
         for (var node : content) {
             if (node instanceof Element child) {
-                children.add(child);
+                children[next++] = child;
             }
         }
-        return Collections.unmodifiableList(children);
+        return List.of(children);
     }
 
     /** The first child of that name. */

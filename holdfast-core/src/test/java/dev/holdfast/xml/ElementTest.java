@@ -151,4 +151,15 @@ class ElementTest {
         assertThat(element.children()).hasSize(100).last().isEqualTo(Element.text(B, "t99"));
         assertThat(element.content()).hasSize(101).last().isEqualTo(new Text("end"));
     }
+
+    @Test
+    void childrenAreThereWithoutTheTextsBetweenThem() {
+        var child = Element.of(B);
+        var mixed =
+                Element.builder(B).text("x").child(child).text("y").child(child).build();
+        assertThat(mixed.children()).containsExactly(child, child);
+        assertThat(Element.text(B, "x").children()).isEmpty();
+        assertThat(Element.of(B, child, child).children()).containsExactly(child, child);
+        assertThatThrownBy(() -> mixed.children().clear()).isInstanceOf(UnsupportedOperationException.class);
+    }
 }
