@@ -14,8 +14,7 @@ final class IqElement {
         return element.attribute("type", type).children(iq.children()).build();
     }
 
-    static Iq read(Element element, String streamLang) {
-        var header = StanzaHeader.of(element, streamLang);
+    static Iq read(Element element, StanzaHeader header) {
         if (header.id().isEmpty()) {
             // RFC 6120 §8.1.3: "For <iq/> stanzas, the originating entity MUST include an 'id' attribute"
             throw new MalformedStanzaException("an IQ without id", element);

@@ -21,12 +21,14 @@ public record Message(StanzaHeader header, Type type, List<Element> children) im
         HEADLINE,
         ERROR;
 
+        private static final Type[] ALL = values(); // which makes a copy each time
+
         private final String wire = name().toLowerCase(Locale.ROOT);
 
         // RFC 6121 §5.2.2: "If an application receives a message with no 'type' attribute or the application does not
         // understand the value of the 'type' attribute provided, it MUST consider the message to be of type 'normal'"
         private static Type of(String wire) {
-            for (var type : values()) {
+            for (var type : ALL) {
                 if (type.wire.equals(wire)) {
                     return type;
                 }
@@ -53,11 +55,8 @@ public record Message(StanzaHeader header, Type type, List<Element> children) im
         return new Message(StanzaHeader.to(to), type, List.of(Element.text(BODY, body)));
     }
 
-    static Message of(Element element, String streamLang) {
-        return new Message(
-                StanzaHeader.of(element, streamLang),
-                element.attribute("type").map(Type::of).orElse(Type.NORMAL),
-                element.children());
+    static Message of(Element element, StanzaHeader header) {
+        return new Message(header, element.attribute("type").map(Type::of).orElse(Type.NORMAL), element.children());
     }
 
     /** An answer of the same type to whoever sent this message; in a room, to the room. */

@@ -64,8 +64,8 @@ public record Presence(StanzaHeader header, Type type, List<Element> children) i
         return new Presence(StanzaHeader.to(to), type, List.of());
     }
 
-    static Presence of(Element element, String streamLang) {
-        return new Presence(StanzaHeader.of(element, streamLang), typeOf(element), element.children());
+    static Presence of(Element element, StanzaHeader header) {
+        return new Presence(header, typeOf(element), element.children());
     }
 
     private static Type typeOf(Element element) {

@@ -5,6 +5,7 @@ import dev.holdfast.jid.Jid;
 import dev.holdfast.xml.Element;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One of the three kinds of stanza (RFC 6120 §8): immutable, and free to be shared between threads.
@@ -72,13 +73,23 @@ public sealed interface Stanza permits Message, Presence, Iq {
      * @throws MalformedStanzaException if the element is none, or breaks a rule of RFC 6120 §8
      */
     static Stanza of(Element element, String streamLang) {
+        return of(element, streamLang, Jid::received);
+    }
+
+    /**
+     * Reads a stanza, as {@link #of(Element, String)}.
+     *
+     * @param addresses reads an address as {@link Jid#received} does, which it may spare by remembering some
+     */
+    static Stanza of(Element element, String streamLang, Function<String, Jid> addresses) {
         if (!isStanza(element)) {
             throw new MalformedStanzaException("not a stanza: <" + element.name() + ">", element);
         }
+        var header = StanzaHeader.of(element, streamLang, addresses);
         return switch (element.name().local()) {
-            case "message" -> Message.of(element, streamLang);
-            case "presence" -> Presence.of(element, streamLang);
-            default -> IqElement.read(element, streamLang);
+            case "message" -> Message.of(element, header);
+            case "presence" -> Presence.of(element, header);
+            default -> IqElement.read(element, header);
         };
     }
 }

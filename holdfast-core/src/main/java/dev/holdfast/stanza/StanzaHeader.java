@@ -6,6 +6,7 @@ import dev.holdfast.jid.Jid;
 import dev.holdfast.xml.Element;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The attributes that every stanza may have (RFC 6120 §8.1), but for the type. Immutable. */
@@ -32,10 +33,10 @@ public final class StanzaHeader {
         return NONE.withTo(to);
     }
 
-    static StanzaHeader of(Element stanza, String streamLang) {
+    static StanzaHeader of(Element stanza, String streamLang, Function<String, Jid> addresses) {
         return new StanzaHeader(
-                jid(stanza, "from"),
-                jid(stanza, "to"),
+                jid(stanza, "from", addresses),
+                jid(stanza, "to", addresses),
                 stanza.attribute("id").orElse(null),
                 lang(stanza.lang().orElse(streamLang)));
     }
@@ -52,16 +53,16 @@ public final class StanzaHeader {
      */
     public static StanzaHeader replyTo(Element stanza) {
         return new StanzaHeader(
-                null, jid(stanza, "from"), stanza.attribute("id").orElse(null), null);
+                null, jid(stanza, "from", Jid::received), stanza.attribute("id").orElse(null), null);
     }
 
-    private static @Nullable Jid jid(Element stanza, String attribute) {
+    private static @Nullable Jid jid(Element stanza, String attribute, Function<String, Jid> addresses) {
         var value = stanza.attribute(attribute).orElse(null);
         if (value == null) {
             return null;
         }
         try {
-            return Jid.received(value); // a message is worth more than a nickname that is not prepared
+            return addresses.apply(value); // lenient: a message is worth more than a nickname that is not prepared
         } catch (InvalidJidException invalid) {
             throw new MalformedStanzaException(attribute + " of a stanza: " + invalid.getMessage(), stanza);
         }

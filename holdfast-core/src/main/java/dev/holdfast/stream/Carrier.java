@@ -23,6 +23,7 @@ final class Carrier {
     private final XmlStream xml;
     private final Session session;
     private final Consumer<StreamEvent> events;
+    private final KnownAddresses addresses = new KnownAddresses();
     private boolean ackRequested;
     private boolean ackWanted;
 
@@ -86,7 +87,7 @@ final class Carrier {
     /** Tells of a stanza; by itself, of one that came before either side began to count. */
     void deliver(Element element, long bytes) {
         try {
-            var stanza = Stanza.of(element, xml.lang());
+            var stanza = Stanza.of(element, xml.lang(), addresses::received);
             if (!(stanza instanceof Iq.Response && stanza.id().equals(Optional.of(PING_ID)))) {
                 events.accept(new StreamEvent.Received(stanza, bytes));
             }

@@ -135,17 +135,21 @@ public final class StanzaStream {
     private boolean pumpOne() {
         return switch (state) {
             case State.Ready(var carrier, var _) -> {
-                var element = carrier.xml().next();
-                element.ifPresent(carrier::handle);
-                yield element.isPresent();
+                var element = carrier.xml().poll();
+                if (element != null) {
+                    carrier.handle(element);
+                }
+                yield element != null;
             }
             case State.Closing(var carrier, var _) -> {
-                var element = carrier.xml().next();
-                element.ifPresent(carrier::handleLast);
+                var element = carrier.xml().poll();
+                if (element != null) {
+                    carrier.handleLast(element);
+                }
                 if (carrier.xml().isClosed()) {
                     detach(endedByUs(), true);
                 }
-                yield element.isPresent();
+                yield element != null;
             }
             case State.Detached _ -> false;
         };

@@ -10,6 +10,7 @@ import dev.holdfast.xml.Name;
 import dev.holdfast.xml.XmlChars;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The XML stream of one connection (RFC 6120 §4): bytes in, top-level elements out, and back again.
@@ -132,6 +133,12 @@ public final class XmlStream {
      * @throws ConnectionLostException if the peer ended the stream and we did not want it
      */
     public Optional<Element> next() {
+        return Optional.ofNullable(poll());
+    }
+
+    /** As {@link #next}, with null for empty. */
+    @Nullable
+    Element poll() {
         while (!(state instanceof State.Closed)) {
             skipBlanksBeforeHeader();
             XmlEvent event;
@@ -143,7 +150,7 @@ public final class XmlStream {
             switch (event) {
                 case null -> {
                     input = NOTHING; // the bytes are whose they were, and perhaps many for a stream that is idle
-                    return Optional.empty();
+                    return null;
                 }
                 case XmlEvent.Opened(var root) -> readHeader(root);
                 case XmlEvent.Closed() -> readFooter();
@@ -151,11 +158,11 @@ public final class XmlStream {
                     long end = received - input.remaining();
                     sizeOfLast = end - endOfLast;
                     endOfLast = end;
-                    return Optional.of(checked(element));
+                    return checked(element);
                 }
             }
         }
-        return Optional.empty();
+        return null;
     }
 
     private void readHeader(Element root) {

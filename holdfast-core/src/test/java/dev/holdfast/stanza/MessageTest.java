@@ -173,4 +173,15 @@ class MessageTest {
         assertThat(message.children()).hasSize(1);
         assertThat(longer.header()).isEqualTo(message.header());
     }
+
+    @Test
+    void addressesMayComeFromWhereverTheReaderHasThem() {
+        var known = Jid.parse("romeo@example.test");
+        var message = Stanza.of(StanzaXml.element("<message from='somebody' to='me'/>"), "", text -> {
+            assertThat(text).isIn("somebody", "me");
+            return known;
+        });
+        assertThat(message.from()).containsSame(known);
+        assertThat(message.to()).containsSame(known);
+    }
 }
