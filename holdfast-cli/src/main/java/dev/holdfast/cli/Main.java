@@ -28,7 +28,7 @@ public final class Main {
                 console.map(terminal -> question -> Optional.ofNullable(terminal.readPassword("%s", question))));
         int code = Cli.run(List.of(args), surroundings);
         interruption.ended(code);
-        System.exit(code);
+        ProcessEnd.with(code);
     }
 
     /** JSON is UTF-8 (RFC 8259 §8.1) whatever the locale says, and text may as well be. */
