@@ -15,7 +15,9 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * A {@link StanzaStream} that threads may share; it lives as long as the client. Nothing that blocks or belongs to the
@@ -23,9 +25,7 @@ import java.util.function.LongConsumer;
  */
 final class GuardedStream {
     /** Takes events under the lock, in order; neither blocks nor runs application code. */
-    interface Sink {
-        void accept(StreamEvent event);
-
+    interface Sink extends Consumer<StreamEvent> {
         /** All for now; returns whether more has come than anybody takes out. */
         boolean settled();
     }
@@ -123,6 +123,16 @@ final class GuardedStream {
         }
     }
 
+    /** Does something short under the lock, which also guards what events are told to. */
+    <T> T guarded(Supplier<T> what) {
+        lock.lock();
+        try {
+            return what.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     Optional<Resumption> resumption() {
         lock.lock();
         try {
@@ -154,10 +164,15 @@ final class GuardedStream {
         }
     }
 
-    /** Waits until there is something to write; empty when the connection is over. */
-    Optional<ByteBuffer> awaitOutput() throws InterruptedException {
+    /**
+     * Waits until there is something to write; empty when the connection is over.
+     *
+     * @param written what it gave the last time; it is used again
+     */
+    Optional<ByteBuffer> awaitOutput(Optional<ByteBuffer> written) throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            written.ifPresent(stream::reuse);
             while (true) {
                 var output = stream.takeOutput();
                 if (output.isPresent() || !stream.connected()) {
@@ -197,8 +212,6 @@ final class GuardedStream {
     }
 
     private boolean publish() {
-        var events = stream.takeEvents();
-        events.forEach(sink::accept);
-        return !events.isEmpty() && sink.settled();
+        return stream.takeEvents(sink) && sink.settled();
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Moves bytes between one connection and the stream, on two virtual threads. */
 final class StreamDriver {
@@ -57,9 +58,11 @@ final class StreamDriver {
 
     private void write() {
         try {
-            for (var output = stream.awaitOutput(); output.isPresent(); output = stream.awaitOutput()) {
+            var output = stream.awaitOutput(Optional.empty());
+            while (output.isPresent()) {
                 log.sent(output.get());
                 connection.write(output.get());
+                output = stream.awaitOutput(output);
             }
         } catch (IOException lost) {
             broke(lost);

@@ -21,7 +21,7 @@ public interface Connection extends AutoCloseable {
     int read(byte[] buffer) throws IOException;
 
     /**
-     * Writes and flushes all that remains in the buffer.
+     * Writes and flushes all that remains in the buffer, which is the caller's again afterwards.
      *
      * @throws IOException if the connection broke or was aborted; how much was written is then unknown
      */

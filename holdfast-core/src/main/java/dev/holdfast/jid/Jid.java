@@ -31,6 +31,7 @@ public final class Jid implements Comparable<Jid> {
     private final @Nullable String local;
     private final Domain domain;
     private final @Nullable String resource;
+    private @Nullable String text; // made when it is first asked for; threads that race make the same
 
     private Jid(@Nullable String local, Domain domain, @Nullable String resource) {
         this.local = local;
@@ -217,7 +218,12 @@ public final class Jid implements Comparable<Jid> {
     /** The canonical form, which {@link #parse}, or {@link #received} where it was needed, reads back as an equal address. */
     @Override
     public String toString() {
-        String address = local == null ? domain.unicode() : local + '@' + domain.unicode();
-        return resource == null ? address : address + '/' + resource;
+        var made = text;
+        if (made == null) {
+            var address = local == null ? domain.unicode() : local + '@' + domain.unicode();
+            made = resource == null ? address : address + '/' + resource;
+            text = made;
+        }
+        return made;
     }
 }

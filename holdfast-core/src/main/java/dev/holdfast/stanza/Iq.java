@@ -42,11 +42,6 @@ public sealed interface Iq extends Stanza {
         public Get withHeader(StanzaHeader header) {
             return new Get(header, payload);
         }
-
-        @Override
-        public Element toElement() {
-            return IqElement.write("get", this);
-        }
     }
 
     /** Asks for something to be done. */
@@ -54,11 +49,6 @@ public sealed interface Iq extends Stanza {
         @Override
         public Set withHeader(StanzaHeader header) {
             return new Set(header, payload);
-        }
-
-        @Override
-        public Element toElement() {
-            return IqElement.write("set", this);
         }
     }
 
@@ -72,11 +62,6 @@ public sealed interface Iq extends Stanza {
         @Override
         public List<Element> children() {
             return payload.map(List::of).orElseGet(List::of);
-        }
-
-        @Override
-        public Element toElement() {
-            return IqElement.write("result", this);
         }
     }
 
@@ -95,11 +80,6 @@ public sealed interface Iq extends Stanza {
         public List<Element> children() {
             return payload.map(element -> List.of(element, error.toElement()))
                     .orElseGet(() -> List.of(error.toElement()));
-        }
-
-        @Override
-        public Element toElement() {
-            return IqElement.write("error", this);
         }
     }
 

@@ -4,15 +4,9 @@ package dev.holdfast.stanza;
 import dev.holdfast.xml.Element;
 import java.util.Optional;
 
-/** Reads and writes IQ stanzas. */
+/** Reads IQ stanzas. */
 final class IqElement {
     private IqElement() {}
-
-    static Element write(String type, Iq iq) {
-        var element = Element.builder(Iq.NAME);
-        iq.header().writeTo(element);
-        return element.attribute("type", type).children(iq.children()).build();
-    }
 
     static Iq read(Element element, StanzaHeader header) {
         if (header.id().isEmpty()) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /** A message (RFC 6121 §5). */
 public record Message(StanzaHeader header, Type type, List<Element> children) implements Stanza {
-    private static final Name MESSAGE = new Name(NAMESPACE, "message");
-    private static final Name BODY = MESSAGE.sibling("body");
+    static final Name NAME = new Name(NAMESPACE, "message");
+    private static final Name BODY = NAME.sibling("body");
 
     /** What kind of conversation it belongs to (RFC 6121 §5.2.2). */
     public enum Type {
@@ -24,6 +24,10 @@ public record Message(StanzaHeader header, Type type, List<Element> children) im
         private static final Type[] ALL = values(); // which makes a copy each time
 
         private final String wire = name().toLowerCase(Locale.ROOT);
+
+        String wire() {
+            return wire;
+        }
 
         // RFC 6121 §5.2.2: "If an application receives a message with no 'type' attribute or the application does not
         // understand the value of the 'type' attribute provided, it MUST consider the message to be of type 'normal'"
@@ -97,15 +101,5 @@ public record Message(StanzaHeader header, Type type, List<Element> children) im
     /** The same message with one more child. */
     public Message with(Element child) {
         return new Message(header, type, Children.append(children, child));
-    }
-
-    @Override
-    public Element toElement() {
-        var element = Element.builder(MESSAGE);
-        header.writeTo(element);
-        if (type != Type.NORMAL) {
-            element.attribute("type", type.wire);
-        }
-        return element.children(children).build();
     }
 }

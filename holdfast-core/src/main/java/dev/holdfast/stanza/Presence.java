@@ -11,10 +11,10 @@ import java.util.Optional;
 
 /** A presence stanza: availability, or a step of a subscription (RFC 6121 §3, §4). */
 public record Presence(StanzaHeader header, Type type, List<Element> children) implements Stanza {
-    private static final Name PRESENCE = new Name(NAMESPACE, "presence");
-    private static final Name SHOW = PRESENCE.sibling("show");
-    private static final Name STATUS = PRESENCE.sibling("status");
-    private static final Name PRIORITY = PRESENCE.sibling("priority");
+    static final Name NAME = new Name(NAMESPACE, "presence");
+    private static final Name SHOW = NAME.sibling("show");
+    private static final Name STATUS = NAME.sibling("status");
+    private static final Name PRIORITY = NAME.sibling("priority");
 
     /** RFC 6121 §4.7.1; {@link #AVAILABLE} is the absence of a type on the wire. */
     public enum Type {
@@ -28,6 +28,10 @@ public record Presence(StanzaHeader header, Type type, List<Element> children) i
         ERROR;
 
         private final String wire = name().toLowerCase(Locale.ROOT);
+
+        String wire() {
+            return wire;
+        }
     }
 
     public Presence {
@@ -117,15 +121,5 @@ public record Presence(StanzaHeader header, Type type, List<Element> children) i
     /** The same presence with one more child. */
     public Presence with(Element child) {
         return new Presence(header, type, Children.append(children, child));
-    }
-
-    @Override
-    public Element toElement() {
-        var element = Element.builder(PRESENCE);
-        header.writeTo(element);
-        if (type != Type.AVAILABLE) {
-            element.attribute("type", type.wire);
-        }
-        return element.children(children).build();
     }
 }

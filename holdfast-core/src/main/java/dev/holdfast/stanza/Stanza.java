@@ -3,6 +3,7 @@ package dev.holdfast.stanza;
 
 import dev.holdfast.jid.Jid;
 import dev.holdfast.xml.Element;
+import dev.holdfast.xml.XmlOutput;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,7 +27,22 @@ public sealed interface Stanza permits Message, Presence, Iq {
     List<Element> children();
 
     /** As it goes over the wire. */
-    Element toElement();
+    default Element toElement() {
+        var element = Element.builder(StanzaForm.name(this));
+        StanzaForm.describe(this, element);
+        return element.build();
+    }
+
+    /**
+     * Writes it into a stream, without making a tree of it first.
+     *
+     * @throws IllegalArgumentException if it holds a character that XML cannot carry; what was written then ends in the middle
+     */
+    default void writeTo(XmlOutput out) {
+        out.begin(StanzaForm.name(this), NAMESPACE);
+        StanzaForm.describe(this, out);
+        out.end();
+    }
 
     /** Who sent it; empty when the server left out that it is our own account, and on stanzas that we send. */
     default Optional<Jid> from() {

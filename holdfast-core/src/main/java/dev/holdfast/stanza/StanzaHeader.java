@@ -4,6 +4,7 @@ package dev.holdfast.stanza;
 import dev.holdfast.jid.InvalidJidException;
 import dev.holdfast.jid.Jid;
 import dev.holdfast.xml.Element;
+import dev.holdfast.xml.ElementSink;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -105,9 +106,19 @@ public final class StanzaHeader {
         return new StanzaHeader(null, from, id, null);
     }
 
-    void writeTo(Element.Builder stanza) {
-        stanza.attribute("from", from()).attribute("to", to()).attribute("id", id());
-        lang().ifPresent(stanza::lang);
+    void writeTo(ElementSink stanza) {
+        if (from != null) {
+            stanza.attribute("from", from.toString());
+        }
+        if (to != null) {
+            stanza.attribute("to", to.toString());
+        }
+        if (id != null) {
+            stanza.attribute("id", id);
+        }
+        if (lang != null) {
+            stanza.lang(lang);
+        }
     }
 
     @Override

@@ -122,7 +122,7 @@ final class Carrier {
     void resend() {
         session.lost().forEach(again -> {
             if (write(again)) {
-                session.written(again);
+                session.written(again, xml.written());
             }
         });
         session.waiting().forEach(this::send);
@@ -130,13 +130,13 @@ final class Carrier {
 
     void send(Outgoing outgoing) {
         if (write(outgoing)) {
-            session.sent(outgoing);
+            session.sent(outgoing, xml.written());
         }
     }
 
     private boolean write(Outgoing outgoing) {
         try {
-            xml.send(outgoing.stanza().toElement());
+            xml.send(outgoing.stanza());
             ackWanted = session.managed();
             return true;
         } catch (IllegalArgumentException cause) {
@@ -160,7 +160,7 @@ final class Carrier {
         if (session.managed()) {
             requestAck();
         } else {
-            xml.send(new Iq.Get(StanzaHeader.none().withId(PING_ID), PING).toElement());
+            xml.send(new Iq.Get(StanzaHeader.none().withId(PING_ID), PING));
         }
     }
 
@@ -187,7 +187,8 @@ final class Carrier {
         if (ackRequestDue()) {
             requestAck();
         }
-        session.flushed();
-        return xml.takeOutput();
+        var piece = xml.takePiece();
+        session.flushed(xml.taken());
+        return piece;
     }
 }

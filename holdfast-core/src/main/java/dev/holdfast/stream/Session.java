@@ -19,8 +19,11 @@ final class Session {
     private final Consumer<StreamEvent> events;
     /** Waiting for a connection. */
     private final ArrayDeque<Outgoing> queue = new ArrayDeque<>(4);
-    /** Without stream management: serialised, and not yet handed to the connection. */
-    private final ArrayDeque<Outgoing> unflushed = new ArrayDeque<>(4);
+    /** Without stream management: written, and not yet handed to the connection. */
+    private final ArrayDeque<Unflushed> unflushed = new ArrayDeque<>(1);
+
+    /** @param end where it ends among all bytes that were written to the connection */
+    private record Unflushed(Outgoing outgoing, long end) {}
 
     Session(LoginOutcome.Bound bound, Consumer<StreamEvent> events) {
         this.management = bound.streamManagement().map(on -> new StreamManagement<>(on.received(), 0));
@@ -43,7 +46,9 @@ final class Session {
     }
 
     void received() {
-        management.ifPresent(StreamManagement::received);
+        if (management.isPresent()) {
+            management.get().received();
+        }
     }
 
     /** How many stanzas of the server's we have handled, where that is counted. */
@@ -90,17 +95,25 @@ final class Session {
         return all;
     }
 
-    /** A stanza is written for the first time. */
-    void sent(Outgoing outgoing) {
+    /**
+     * A stanza is written for the first time.
+     *
+     * @param end how many bytes are written with it
+     */
+    void sent(Outgoing outgoing, long end) {
         if (managed()) {
             progress(outgoing, StanzaState.SENT);
         }
-        written(outgoing);
+        written(outgoing, end);
     }
 
     /** A stanza is written, perhaps again. */
-    void written(Outgoing outgoing) {
-        management.ifPresentOrElse(sm -> sm.sent(outgoing), () -> unflushed.add(outgoing));
+    void written(Outgoing outgoing, long end) {
+        if (management.isPresent()) {
+            management.get().sent(outgoing);
+        } else {
+            unflushed.add(new Unflushed(outgoing, end));
+        }
     }
 
     /** A stanza cannot be written. */
@@ -123,9 +136,11 @@ final class Session {
         return OptionalInt.of(done.get().size());
     }
 
-    /** What was written is handed to the connection. */
-    void flushed() {
-        drain(unflushed, StanzaState.SENT_WITHOUT_SM);
+    /** So many bytes of what was written are handed to the connection. */
+    void flushed(long taken) {
+        while (!unflushed.isEmpty() && unflushed.element().end() <= taken) {
+            progress(unflushed.remove().outgoing(), StanzaState.SENT_WITHOUT_SM);
+        }
     }
 
     /**
@@ -138,14 +153,10 @@ final class Session {
         boolean known = handled.isPresent() && acknowledge(handled.getAsLong()).isPresent();
         var rest = known ? StanzaState.DISCONNECTED : StanzaState.UNKNOWN;
         lost().forEach(stanza -> progress(stanza, rest));
-        drain(unflushed, lastWords ? StanzaState.UNKNOWN : StanzaState.DISCONNECTED);
-        drain(queue, StanzaState.DISCONNECTED);
-    }
-
-    private void drain(ArrayDeque<Outgoing> stanzas, StanzaState state) {
-        for (Outgoing next; (next = stanzas.poll()) != null; ) {
-            progress(next, state);
-        }
+        var unsaid = lastWords ? StanzaState.UNKNOWN : StanzaState.DISCONNECTED;
+        unflushed.forEach(stanza -> progress(stanza.outgoing(), unsaid));
+        unflushed.clear();
+        waiting().forEach(stanza -> progress(stanza, StanzaState.DISCONNECTED));
     }
 
     private void progress(Outgoing stanza, StanzaState state) {

@@ -7,10 +7,10 @@ import dev.holdfast.error.NegotiationException;
 import dev.holdfast.error.XmppException;
 import dev.holdfast.stanza.Stanza;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Stanzas in and out, over as many connections as it takes: what is sent is kept until the server has it (XEP-0198), and is
@@ -41,7 +41,9 @@ public final class StanzaStream {
     }
 
     private final StreamSettings settings;
-    private List<StreamEvent> events = new ArrayList<>();
+    private static final int FEW_EVENTS = 64;
+
+    private ArrayDeque<StreamEvent> events = new ArrayDeque<>(4);
     private State state = new State.Detached(Optional.empty(), Optional.empty(), Optional.empty());
     private long tickets;
     private boolean inOutage;
@@ -315,17 +317,26 @@ public final class StanzaStream {
         events.add(event);
     }
 
-    /** What has happened since the last call, in order. */
-    public List<StreamEvent> takeEvents() {
-        if (events.isEmpty()) {
-            return List.of();
+    /**
+     * Hands over what has happened since the last call, in order.
+     *
+     * @return whether anything has
+     */
+    public boolean takeEvents(Consumer<? super StreamEvent> to) {
+        int count = 0;
+        for (StreamEvent event; (event = events.poll()) != null; count++) {
+            to.accept(event);
         }
-        var taken = events;
-        events = new ArrayList<>();
-        return taken;
+        if (count > FEW_EVENTS) {
+            events = new ArrayDeque<>(4); // not to be kept for an idle stream
+        }
+        return count > 0;
     }
 
-    /** What is to be written now, if anything; the last words of a connection included. */
+    /**
+     * What is to be written now, if anything; the last words of a connection included. If much is to be written it comes in pieces,
+     * one with each call.
+     */
     public Optional<ByteBuffer> takeOutput() {
         return switch (state) {
             case State.Ready(var carrier, var _) -> carrier.takeOutput();
@@ -335,6 +346,17 @@ public final class StanzaStream {
                 yield farewell;
             }
         };
+    }
+
+    /** Takes back what {@link #takeOutput} gave, once it is written or lost, to save memory; nobody must look at it any more. */
+    public void reuse(ByteBuffer output) {
+        switch (state) {
+            case State.Ready(var carrier, var _) -> carrier.xml().reuse(output);
+            case State.Closing(var carrier, var _) -> carrier.xml().reuse(output);
+            case State.Detached _ -> {
+                // there is nothing to be written
+            }
+        }
     }
 
     /** Whether {@link #takeOutput} has something to give. */

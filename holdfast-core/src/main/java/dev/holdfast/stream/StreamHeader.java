@@ -4,6 +4,7 @@ package dev.holdfast.stream;
 import dev.holdfast.jid.Jid;
 import dev.holdfast.xml.Element;
 import dev.holdfast.xml.Name;
+import dev.holdfast.xml.XmlOutput;
 import java.util.Optional;
 
 /**
@@ -53,7 +54,7 @@ record StreamHeader(String lang, Optional<Fault> fault) {
     }
 
     /** Writes a header of ours, the XML declaration included. */
-    static void write(StringBuilder out, Jid to, Optional<Jid> from) {
+    static void write(XmlOutput out, Jid to, Optional<Jid> from) {
         var attributes = Element.builder(Name.of("stream"))
                 .attribute("to", to.toString())
                 .attribute("from", from)
@@ -63,8 +64,8 @@ record StreamHeader(String lang, Optional<Fault> fault) {
                 .toXml();
         out.append("<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='")
                 .append(StreamFeatures.STREAMS)
-                .append('\'')
-                .append(attributes, "<stream".length(), attributes.length() - "/>".length())
-                .append('>');
+                .append("'")
+                .append(attributes.substring("<stream".length(), attributes.length() - "/>".length()))
+                .append(">");
     }
 }

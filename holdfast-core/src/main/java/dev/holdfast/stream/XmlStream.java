@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.stream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.holdfast.error.XmppException;
 import dev.holdfast.jid.Jid;
+import dev.holdfast.stanza.Stanza;
 import dev.holdfast.xml.Element;
 import dev.holdfast.xml.Name;
 import dev.holdfast.xml.XmlChars;
@@ -24,8 +23,6 @@ public final class XmlStream {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     /** RFC 6120 §13.12: every server takes stanzas of so many bytes, whatever it says. */
     private static final long LEAST_LIMIT = 10_000;
-    /** What an idle stream may keep of its output buffer, in characters; a picture that was sent once is no reason to keep more. */
-    private static final int KEPT = 16 * 1024;
 
     private sealed interface State {
         /** Our header is out, the peer's is awaited. */
@@ -43,7 +40,7 @@ public final class XmlStream {
 
     private final Jid domain;
     private final XmlLimits limits;
-    private final StringBuilder out = new StringBuilder();
+    private final OutputQueue output = new OutputQueue();
     private XmlParser parser;
     private ByteBuffer input = NOTHING;
     private State state = new State.Closed();
@@ -71,7 +68,7 @@ public final class XmlStream {
         headerBegun = false;
         state = new State.HeaderSent();
         header = StreamHeader.NONE;
-        StreamHeader.write(out, domain, from);
+        StreamHeader.write(output.last(), domain, from);
     }
 
     /**
@@ -211,26 +208,46 @@ public final class XmlStream {
      * @throws IllegalStateException if our side of the stream has ended
      */
     public void send(Element element) {
-        if (!canSend()) {
-            throw new IllegalStateException("our side of the stream has ended");
-        }
-        int mark = out.length();
+        int mark = begin();
         try {
-            element.writeTo(out, "jabber:client");
-            checkSize(mark);
-        } catch (IllegalArgumentException notXml) {
-            out.setLength(mark);
-            throw notXml;
+            output.last().write(element, Stanza.NAMESPACE);
+            requireFit(mark);
+        } catch (IllegalArgumentException unfit) {
+            output.last().truncate(mark);
+            throw unfit;
         }
     }
 
-    private void checkSize(int mark) {
-        if ((out.length() - mark) * 3L > maxBytes) {
-            int size = out.substring(mark).getBytes(UTF_8).length;
-            if (size > maxBytes) {
-                throw new IllegalArgumentException(
-                        "a stanza of " + size + " bytes is larger than the " + maxBytes + " that the server takes");
-            }
+    /**
+     * Sends a stanza.
+     *
+     * @throws IllegalArgumentException as {@link #send(Element)}
+     * @throws IllegalStateException as {@link #send(Element)}
+     */
+    void send(Stanza stanza) {
+        int mark = begin();
+        try {
+            stanza.writeTo(output.last());
+            requireFit(mark);
+        } catch (IllegalArgumentException unfit) {
+            output.last().truncate(mark);
+            throw unfit;
+        }
+    }
+
+    private int begin() {
+        if (!canSend()) {
+            throw new IllegalStateException("our side of the stream has ended");
+        }
+        output.separate();
+        return output.last().size();
+    }
+
+    private void requireFit(int mark) {
+        int size = output.last().size() - mark;
+        if (size > maxBytes) {
+            throw new IllegalArgumentException(
+                    "a stanza of " + size + " bytes is larger than the " + maxBytes + " that the server takes");
         }
     }
 
@@ -278,12 +295,13 @@ public final class XmlStream {
 
     StreamErrorException fail(StreamCondition condition, String text, String applicationCondition) {
         if (canSend()) {
+            var out = output.last();
             out.append("<stream:error><")
                     .append(condition.wire())
                     .append(" xmlns='")
                     .append(StreamErrorException.NAMESPACE)
                     .append("'/>");
-            Element.text(ERROR_TEXT, writable(text)).writeTo(out, "jabber:client");
+            out.write(Element.text(ERROR_TEXT, writable(text)), Stanza.NAMESPACE);
             out.append(applicationCondition).append("</stream:error>");
         }
         writeFooter();
@@ -301,24 +319,35 @@ public final class XmlStream {
 
     private void writeFooter() {
         if (canSend()) {
-            out.append("</stream:stream>");
+            output.last().append("</stream:stream>");
         }
     }
 
     boolean outputDue() {
-        return !out.isEmpty();
+        return !output.isEmpty();
     }
 
     /** What is to be written, if anything; it stays due after the stream has ended. */
     public Optional<ByteBuffer> takeOutput() {
-        if (out.isEmpty()) {
-            return Optional.empty();
-        }
-        var bytes = ByteBuffer.wrap(out.toString().getBytes(UTF_8));
-        out.setLength(0);
-        if (out.capacity() > KEPT) {
-            out.trimToSize();
-        }
-        return Optional.of(bytes);
+        return output.isEmpty() ? Optional.empty() : Optional.of(output.takeAll());
+    }
+
+    /** As {@link #takeOutput}, but no more than one write can carry; to be called again for what follows. */
+    Optional<ByteBuffer> takePiece() {
+        return output.isEmpty() ? Optional.empty() : Optional.of(output.take());
+    }
+
+    /** How many bytes were ever written; what {@link #taken} has come to was handed out. */
+    long written() {
+        return output.written();
+    }
+
+    long taken() {
+        return output.taken();
+    }
+
+    /** Takes back what was handed out and nobody looks at any more, to write into it again. */
+    void reuse(ByteBuffer piece) {
+        output.reuse(piece);
     }
 }

@@ -162,23 +162,13 @@ public final class Element implements Node {
     }
 
     /**
-     * Appends it as XML.
-     *
-     * @param inherited the default namespace that holds where it is written
-     * @throws IllegalArgumentException if it holds a character that XML cannot carry; {@code out} then ends in the middle
-     */
-    public void writeTo(StringBuilder out, String inherited) {
-        XmlWriter.write(this, out, inherited);
-    }
-
-    /**
      * As XML that can stand alone.
      *
      * @throws IllegalArgumentException if it holds a character that XML cannot carry
      */
     public String toXml() {
-        var out = new StringBuilder();
-        writeTo(out, "");
+        var out = new XmlOutput();
+        out.write(this, "");
         return out.toString();
     }
 
@@ -217,7 +207,7 @@ public final class Element implements Node {
     }
 
     /** Puts an element together, in the order of the calls. Not for several threads. */
-    public static final class Builder {
+    public static final class Builder implements ElementSink {
         private final Name name;
         private final List<Object> attributes = new ArrayList<>(8);
         private final List<Node> content = new ArrayList<>(4);
@@ -227,6 +217,7 @@ public final class Element implements Node {
         }
 
         /** Sets an attribute in no namespace; an earlier value is replaced. */
+        @Override
         public Builder attribute(String local, String value) {
             return attribute(Name.of(local), value);
         }
@@ -256,10 +247,12 @@ public final class Element implements Node {
             return this;
         }
 
+        @Override
         public Builder lang(String lang) {
             return attribute(Name.XML_LANG, lang);
         }
 
+        @Override
         public Builder child(Element child) {
             content.add(child);
             return this;

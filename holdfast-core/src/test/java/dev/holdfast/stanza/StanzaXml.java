@@ -2,11 +2,13 @@
 package dev.holdfast.stanza;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.jid.Jid;
 import dev.holdfast.stream.XmlLimits;
 import dev.holdfast.stream.XmlStream;
 import dev.holdfast.xml.Element;
+import dev.holdfast.xml.XmlOutput;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -40,8 +42,11 @@ final class StanzaXml {
     }
 
     static String write(Stanza stanza) {
-        var out = new StringBuilder();
-        stanza.toElement().writeTo(out, Stanza.NAMESPACE);
-        return out.toString();
+        var atOnce = new XmlOutput();
+        stanza.writeTo(atOnce);
+        var tree = new XmlOutput();
+        tree.write(stanza.toElement(), Stanza.NAMESPACE);
+        assertThat(atOnce).hasToString(tree.toString());
+        return tree.toString();
     }
 }

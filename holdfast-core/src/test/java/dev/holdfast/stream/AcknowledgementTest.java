@@ -105,14 +105,14 @@ class AcknowledgementTest {
     @Test
     void tellsTheSizeOfAnEarlyStanzaAsOfAnyOther() {
         var dialogue = Dialogue.withoutSm().serverSends("abc");
-        assertThat(dialogue.stream.takeEvents())
+        assertThat(Dialogue.eventsOf(dialogue.stream))
                 .singleElement()
                 .asInstanceOf(type(StreamEvent.Received.class))
                 .extracting(StreamEvent.Received::bytes)
                 .isEqualTo((long) "<message id='abc'/>".length());
         var early = Dialogue.established("s").loseConnection().reconnect();
         early.serverSends("<failed xmlns='urn:xmpp:sm:3'/>", LoginDialogue.BOUND, "abc", Dialogue.enabled("t"));
-        assertThat(early.stream.takeEvents())
+        assertThat(Dialogue.eventsOf(early.stream))
                 .last()
                 .asInstanceOf(type(StreamEvent.Received.class))
                 .extracting(StreamEvent.Received::bytes)

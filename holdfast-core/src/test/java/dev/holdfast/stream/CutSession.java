@@ -179,7 +179,9 @@ final class CutSession {
     private byte[] output() {
         var bytes =
                 (login.isPresent() ? xml.takeOutput() : stream.takeOutput()).orElseGet(() -> ByteBuffer.allocate(0));
-        return UTF_8.decode(bytes).toString().getBytes(UTF_8);
+        var copy = UTF_8.decode(bytes).toString().getBytes(UTF_8);
+        stream.reuse(bytes);
+        return copy;
     }
 
     private void logIn(StreamLogin current) {
@@ -203,7 +205,7 @@ final class CutSession {
     }
 
     private void listen() {
-        for (var event : stream.takeEvents()) {
+        for (var event : Dialogue.eventsOf(stream)) {
             switch (event) {
                 case StreamEvent.Received(var stanza, var _) -> {
                     received.add(stanza.id().orElseThrow());

@@ -187,9 +187,16 @@ final class Dialogue {
         return expectEvents();
     }
 
+    /** What has happened since the last call. */
+    static List<StreamEvent> eventsOf(StanzaStream stream) {
+        var events = new ArrayList<StreamEvent>();
+        assertThat(stream.takeEvents(events::add)).isEqualTo(!events.isEmpty());
+        return events;
+    }
+
     private List<String> events() {
         var list = new ArrayList<String>();
-        for (var event : stream.takeEvents()) {
+        for (var event : eventsOf(stream)) {
             list.add(
                     switch (event) {
                         case StreamEvent.Progress(var ticket, var state, var _) -> names.get(ticket) + " " + state;

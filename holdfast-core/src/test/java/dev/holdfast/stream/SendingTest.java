@@ -4,12 +4,14 @@ package dev.holdfast.stream;
 import static dev.holdfast.stream.Dialogue.REQUEST;
 import static dev.holdfast.stream.Dialogue.ack;
 import static dev.holdfast.stream.Dialogue.messageOf;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.holdfast.jid.Jid;
 import dev.holdfast.stanza.Message;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How {@link StanzaStream#enqueue} treats stanzas. */
@@ -28,7 +30,7 @@ class SendingTest {
     void hasNoWhereToKeepAStanzaWithoutASession() {
         var stream = new StanzaStream(StreamSettings.defaults());
         assertThatThrownBy(() -> stream.enqueue(messageOf("a"))).isInstanceOf(NotConnectedException.class);
-        assertThat(stream.takeEvents()).isEmpty();
+        assertThat(Dialogue.eventsOf(stream)).isEmpty();
         assertThat(stream.connected()).isFalse();
         assertThat(stream.lastCause()).isEmpty();
         assertThat(stream.nextDeadline()).isEmpty();
@@ -42,6 +44,59 @@ class SendingTest {
                 .expectNoEvents()
                 .expectSent("a", "b", "c")
                 .expectEvents("a SENT_WITHOUT_SM", "b SENT_WITHOUT_SM", "c SENT_WITHOUT_SM");
+    }
+
+    @Test
+    void saysSentWithoutSmOfNoMoreThanItHasHandedOver() {
+        var dialogue = Dialogue.withoutSm();
+        var body = "x".repeat(30_000);
+        for (int i = 0; i < 4; i++) {
+            dialogue.stream.enqueue(Message.chat(Jid.parse("romeo@example.test"), body));
+        }
+        dialogue.expectNoEvents();
+        var first = dialogue.stream.takeOutput().orElseThrow();
+        assertThat(dialogue.stream.outputDue()).isTrue();
+        assertThat(sentWithoutSm(dialogue)).containsExactly(0L, 1L);
+        var second = dialogue.stream.takeOutput().orElseThrow();
+        assertThat(sentWithoutSm(dialogue)).containsExactly(2L, 3L);
+        assertThat(first.remaining() + second.remaining()).isGreaterThan(120_000);
+        assertThat(dialogue.stream.outputDue()).isFalse();
+    }
+
+    private static List<Long> sentWithoutSm(Dialogue dialogue) {
+        return Dialogue.eventsOf(dialogue.stream).stream()
+                .map(StreamEvent.Progress.class::cast)
+                .filter(progress -> progress.state() == StanzaState.SENT_WITHOUT_SM)
+                .map(StreamEvent.Progress::ticket)
+                .toList();
+    }
+
+    @Test
+    void asksForTheCountBehindAllPieces() {
+        var dialogue = Dialogue.established("s");
+        var body = "x".repeat(30_000);
+        for (int i = 0; i < 5; i++) {
+            dialogue.stream.enqueue(Message.chat(Jid.parse("romeo@example.test"), body));
+        }
+        var all = new StringBuilder();
+        while (dialogue.stream.outputDue()) {
+            var piece = dialogue.stream.takeOutput().orElseThrow();
+            all.append(UTF_8.decode(piece));
+            dialogue.stream.reuse(piece);
+        }
+        assertThat(all).endsWith("</message>" + REQUEST).containsOnlyOnce(REQUEST);
+        assertThat(all.toString().split("<message ", -1)).hasSize(6);
+    }
+
+    @Test
+    void theLastWordsHoldAllThatWasNotTaken() {
+        var dialogue = Dialogue.established("s");
+        var body = "x".repeat(30_000);
+        for (int i = 0; i < 5; i++) {
+            dialogue.stream.enqueue(Message.chat(Jid.parse("romeo@example.test"), body));
+        }
+        dialogue.serverSends("</stream:stream>");
+        assertThat(dialogue.sent()).hasSizeGreaterThan(150_000).endsWith("</message></stream:stream>");
     }
 
     @Test
@@ -65,7 +120,7 @@ class SendingTest {
     void failsAStanzaThatXmlCannotCarryAndSendsTheOthers() {
         var dialogue = Dialogue.established("s").enqueue("a");
         dialogue.stream.enqueue(Message.chat(Jid.parse("romeo@example.test"), "\u0000"));
-        assertThat(dialogue.stream.takeEvents())
+        assertThat(Dialogue.eventsOf(dialogue.stream))
                 .last()
                 .asInstanceOf(type(StreamEvent.Progress.class))
                 .satisfies(progress -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.xml.Element;
 import dev.holdfast.xml.Name;
+import dev.holdfast.xml.XmlOutput;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +30,9 @@ class XmlRoundTripTest {
         var random = new SplittableRandom(2);
         for (int i = 0; i < 2000; i++) {
             var element = element(random, 4);
-            var out = new StringBuilder(
-                    "<r xmlns='jabber:client' xmlns:a0='urn:outside' xmlns:xml='" + Name.XML_NAMESPACE + "'>");
-            element.writeTo(out, "jabber:client");
+            var out = new XmlOutput()
+                    .append("<r xmlns='jabber:client' xmlns:a0='urn:outside' xmlns:xml='" + Name.XML_NAMESPACE + "'>");
+            out.write(element, "jabber:client");
 
             assertThat(read(out.toString())).isEqualTo(element);
         }

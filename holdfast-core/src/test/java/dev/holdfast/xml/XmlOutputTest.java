@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class XmlWriterTest {
+@SuppressWarnings("ByteBufferBackingArray") // whose array it is is what one test is about
+class XmlOutputTest {
     private static final Name A = Name.of("a");
 
     @Test
@@ -45,9 +46,9 @@ class XmlWriterTest {
 
     @Test
     void theInheritedNamespaceIsNotDeclaredAgain() {
-        var out = new StringBuilder();
-        Element.of(new Name("u", "a"), Element.of(A)).writeTo(out, "u");
-        Element.of(A).writeTo(out, "u");
+        var out = new XmlOutput();
+        out.write(Element.of(new Name("u", "a"), Element.of(A)), "u");
+        out.write(Element.of(A), "u");
 
         assertThat(out.toString()).isEqualTo("<a><a xmlns=''/></a><a xmlns=''/>");
     }
@@ -145,5 +146,57 @@ class XmlWriterTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Name("http://www.w3.org/2000/xmlns/", "p"))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anElementMayComeInPieces() {
+        var out = new XmlOutput();
+        out.begin(new Name("u", "a"), "u");
+        out.attribute("b", "it's")
+                .lang("de")
+                .child(Element.of(new Name("v", "c"), Element.of(A)))
+                .child(Element.of(A));
+        out.end();
+        out.begin(new Name("v", "empty"), "u");
+        out.end();
+        assertThat(out)
+                .hasToString("<a b='it&apos;s' xml:lang='de'><c xmlns='v'><a xmlns=''/></c><a xmlns=''/></a>"
+                        + "<empty xmlns='v'/>");
+        assertThatThrownBy(out::end).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void whatWasWrittenLastCanBeTakenBack() {
+        var out = new XmlOutput();
+        out.append("<a/>");
+        int mark = out.size();
+        assertThatThrownBy(() -> out.write(Element.of(A, Element.text(A, "\0")), ""))
+                .isInstanceOf(IllegalArgumentException.class);
+        out.truncate(mark);
+        out.write(Element.of(A), "");
+        assertThat(out).hasToString("<a/><a/>");
+    }
+
+    @Test
+    void countsBytesAndNotCharacters() {
+        var out = new XmlOutput();
+        assertThat(out.isEmpty()).isTrue();
+        out.append("é漢\uD83D\uDE00");
+        assertThat(out.size()).isEqualTo(2 + 3 + 4);
+        out.write(Element.text(A, "xé<漢\uD83D\uDE00y"), "");
+        assertThat(out).hasToString("é漢\uD83D\uDE00<a>xé&lt;漢\uD83D\uDE00y</a>");
+    }
+
+    @Test
+    void memoryIsUsedAgainOnlyWhereNothingIsWritten() {
+        var out = new XmlOutput();
+        out.append("one");
+        var one = out.take();
+        out.writeInto(one);
+        out.append("two");
+        assertThat(out.take().array()).isSameAs(one.array());
+        out.append("three");
+        assertThatThrownBy(() -> out.writeInto(one)).isInstanceOf(IllegalStateException.class);
+        assertThat(out).hasToString("three");
     }
 }
