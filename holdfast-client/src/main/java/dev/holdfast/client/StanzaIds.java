@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.security.SecureRandom;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -11,7 +11,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * somebody else.
  */
 final class StanzaIds {
-    private static final int BYTES = 15; // 120 bits, and no padding in Base64
+    private static final byte[] ALPHABET =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".getBytes(ISO_8859_1);
+    private static final int BYTES = 15; // 120 bits
+    private static final int LENGTH = 21;
     // asking the generator is what costs, and what it gave is what a client keeps that sends next to nothing
     private static final int FIRST = 4;
     private static final int MOST_AT_ONCE = 64;
@@ -22,22 +25,39 @@ final class StanzaIds {
     private int used; // guarded by lock
 
     String next() {
-        return "h" + Base64.getUrlEncoder().withoutPadding().encodeToString(nextBytes());
-    }
-
-    private byte[] nextBytes() {
         lock.lock();
         try {
             if (used == pool.length) {
-                pool = new byte[BYTES * Math.clamp(pool.length * 2L / BYTES, FIRST, MOST_AT_ONCE)];
-                random.nextBytes(pool);
-                used = 0;
+                fill();
             }
-            var id = Arrays.copyOfRange(pool, used, used + BYTES);
-            used += BYTES;
-            return id;
+            used += LENGTH;
+            return new String(pool, used - LENGTH, LENGTH, ISO_8859_1);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void fill() {
+        int count = Math.clamp(pool.length / LENGTH * 2L, FIRST, MOST_AT_ONCE);
+        var bytes = new byte[BYTES * count];
+        random.nextBytes(bytes);
+        if (pool.length != LENGTH * count) {
+            pool = new byte[LENGTH * count];
+        }
+        for (int i = 0; i < count; i++) {
+            encode(bytes, i * BYTES, i * LENGTH);
+        }
+        used = 0;
+    }
+
+    private void encode(byte[] bytes, int from, int to) {
+        pool[to] = 'h'; // some want an id to be an XML name
+        int at = to + 1;
+        for (int i = from; i < from + BYTES; i += 3) {
+            int bits = (bytes[i] & 0xFF) << 16 | (bytes[i + 1] & 0xFF) << 8 | bytes[i + 2] & 0xFF;
+            for (int shift = 18; shift >= 0; shift -= 6) {
+                pool[at++] = ALPHABET[bits >> shift & 0x3F];
+            }
         }
     }
 }

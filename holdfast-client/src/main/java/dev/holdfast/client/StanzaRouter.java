@@ -17,9 +17,7 @@ import dev.holdfast.stream.StreamEvent;
 import dev.holdfast.stream.StreamSettings;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +33,7 @@ final class StanzaRouter implements GuardedStream.Sink {
     private final GuardedStream stream;
     private final PendingRequests pending;
     private final SessionGate gate;
-    private final Map<Long, Token> tokens = new HashMap<>(); // guarded by the stream's lock
+    private final TokenTable tokens = new TokenTable(); // guarded by the stream's lock
     private List<Inbox.Item> coming = new ArrayList<>(); // guarded by the stream's lock
     private volatile Inbox inbox; // written by start
     private volatile Jid self; // written under the stream's lock

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Token implements StanzaToken {
     private final String id;
     private final GuardedStream stream;
-    private final CompletableFuture<StanzaState> end = new CompletableFuture<>();
+    private @Nullable CompletableFuture<StanzaState> end; // guarded by the stream's lock; none until somebody waits
     private volatile StanzaState state = StanzaState.ACTIVE; // written under the stream's lock
     private volatile @Nullable RuntimeException failure; // written under the stream's lock
     private volatile long ticket; // written under the stream's lock
@@ -35,7 +35,7 @@ final class Token implements StanzaToken {
     void progress(StanzaState state, Optional<RuntimeException> failure) {
         this.failure = failure.orElse(null);
         this.state = state;
-        if (state.isFinal()) {
+        if (end != null && state.isFinal()) {
             end.complete(state);
         }
     }
@@ -52,14 +52,31 @@ final class Token implements StanzaToken {
 
     @Override
     public StanzaState awaitFinal(Duration timeout) throws InterruptedException {
+        var known = state;
+        if (known.isFinal()) {
+            return known;
+        }
         try {
-            return end.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS); // "for ever" is allowed
+            return stream.guarded(this::end)
+                    .get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS); // "for ever" is allowed
         } catch (TimeoutException _) {
             throw new TimedOutException("the server did not confirm the stanza " + id + " within " + timeout.toMillis()
                     + " ms; it is " + state);
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    private CompletableFuture<StanzaState> end() {
+        var awaited = end;
+        if (awaited == null) {
+            awaited = new CompletableFuture<>();
+            end = awaited;
+            if (state.isFinal()) {
+                awaited.complete(state);
+            }
+        }
+        return awaited;
     }
 
     @Override
