@@ -102,6 +102,11 @@ public final class ClientConfig {
                 .orElseGet(() -> PeerDiscovery.srv(SrvLookup.system(values.timeouts.dns()), new SecureRandom()));
     }
 
+    /** The login, when its turn has come. */
+    Supervisor.Login limited(Supervisor.Login login) {
+        return values.loginLimit == null ? login : values.loginLimit.on(login);
+    }
+
     HostLookup hosts() {
         return Optional.ofNullable(values.hosts).orElseGet(() -> HostLookup.system(values.timeouts.dns()));
     }
@@ -123,6 +128,7 @@ public final class ClientConfig {
         private Timeouts timeouts = Timeouts.defaults();
         private @Nullable PeerDiscovery discovery;
         private @Nullable HostLookup hosts;
+        private @Nullable LoginLimit loginLimit;
 
         private Builder(Jid jid, SecurityLayer security) {
             this.jid = jid;
@@ -144,6 +150,7 @@ public final class ClientConfig {
             timeouts = other.timeouts;
             discovery = other.discovery;
             hosts = other.hosts;
+            loginLimit = other.loginLimit;
         }
 
         /** A peer to try before those that DNS knows; several are tried in the order of the calls. */
@@ -234,6 +241,12 @@ public final class ClientConfig {
         /** How the addresses of hosts are found; by the system's resolver if not set. */
         public Builder hosts(HostLookup how) {
             hosts = how;
+            return this;
+        }
+
+        /** Shared with other clients: how many of them may be in the middle of a login. No limit if not set. */
+        public Builder loginLimit(LoginLimit shared) {
+            loginLimit = shared;
             return this;
         }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,8 @@ final class Dispatcher {
     private final Map<Name, Registered<RequestHandler<Iq.Get>>> gets = new ConcurrentHashMap<>();
     private final Map<Name, Registered<RequestHandler<Iq.Set>>> sets = new ConcurrentHashMap<>();
     private final Answering answering;
-    private volatile @Nullable Thread running; // written by the dispatcher thread, of which there is one at a time
+    /** Set by a dispatcher thread, of which one at a time takes; the next may be there before the last has quite gone. */
+    private final AtomicReference<@Nullable Thread> running = new AtomicReference<>();
 
     Dispatcher(Answers answers) {
         this.answering = new Answering(answers);
@@ -89,7 +91,7 @@ final class Dispatcher {
 
     /** Whether the calling thread is the one that handlers run on. */
     boolean inHandler() {
-        return Thread.currentThread() == running;
+        return Thread.currentThread() == running.get();
     }
 
     /**
@@ -98,7 +100,7 @@ final class Dispatcher {
      * @return whether nothing will follow
      */
     boolean run(Inbox inbox) {
-        running = Thread.currentThread();
+        running.set(Thread.currentThread());
         try {
             for (Inbox.Item item; (item = inbox.next()) != null; ) {
                 if (item instanceof Inbox.Item.End) {
@@ -108,7 +110,7 @@ final class Dispatcher {
             }
             return false;
         } finally {
-            running = null;
+            running.compareAndSet(Thread.currentThread(), null);
         }
     }
 

@@ -41,7 +41,7 @@ public final class XmppClient implements StanzaChannel, AutoCloseable {
     private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE / 2);
 
     private final ClientConfig config;
-    private final LoginSource login;
+    private final Supervisor.Login login;
     private final PendingRequests pending = new PendingRequests();
     private final SessionGate gate = new SessionGate();
     private final StanzaIds ids = new StanzaIds();
@@ -59,7 +59,7 @@ public final class XmppClient implements StanzaChannel, AutoCloseable {
                 pending,
                 gate,
                 new Inbox(config.inboxLimits(), () -> {}));
-        this.login = new LoginSource(config, router);
+        this.login = config.limited(new LoginSource(config, router));
         this.dispatcher = new Dispatcher(router::answer);
     }
 
