@@ -15,7 +15,7 @@ final class OutputQueue {
     /** Pieces that grew larger held a picture or the like, and are not kept. */
     private static final int LARGEST_KEPT = 64 * 1024;
 
-    private static final int MOST_KEPT = 16;
+    private static final int MOST_KEPT = 4;
     /** All spare memory is let go when less than one part of so many was needed: it is kept where much is sent, and only there. */
     private static final int WASTE = 16;
 
