@@ -11,7 +11,8 @@ final class Idle implements Figure {
     public List<Metrics> measure(Rival rival, Settings settings, Control server) throws Exception {
         int clients = settings.number("clients", 1000);
         var window = Duration.ofSeconds(settings.number("seconds", 60));
-        // what a library costs once in a process is not the price of a client
+        // what a library costs once in a process, its compiled code included, is not the price of a client
+        Crowd.of(rival, settings, "warm", settings.number("warmup", 100)).close();
         try (var first = rival.login(settings.login("first"))) {
             first.ping();
             double heap = Meter.heapKb();

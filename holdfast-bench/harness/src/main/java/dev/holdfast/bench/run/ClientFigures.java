@@ -69,8 +69,8 @@ final class ClientFigures {
                             Case.of("100", "clients=100 seconds=5", JVMS),
                             Case.of("1000", "clients=1000 seconds=65", JVMS),
                             Case.of("5000", "clients=5000 seconds=5", FEW),
-                            Case.of("10000", "clients=10000 seconds=65", LIGHT)),
-                    Size.of(1, 4, 60, Case.of("50", "clients=50 seconds=1", FEW))),
+                            Case.of("10000", "clients=10000 seconds=5", LIGHT)),
+                    Size.of(1, 4, 60, Case.of("50", "clients=50 seconds=1 warmup=5", FEW))),
             new Figure(
                     "storm",
                     "Storm",

@@ -60,8 +60,8 @@ final class ConnectionFigures {
                             1,
                             55,
                             240,
-                            Case.of(STANDARD, "reconnect=standard rounds=5 seconds=11", MOST),
-                            Case.of(PROMPT, "reconnect=prompt rounds=4 seconds=11", MOST)),
+                            Case.of(STANDARD, "reconnect=standard rounds=4 seconds=11", MOST),
+                            Case.of(PROMPT, "reconnect=prompt rounds=3 seconds=11", MOST)),
                     Size.of(1, 4, 60, Case.of(PROMPT, "reconnect=prompt rounds=1 seconds=1", FEW))),
             new Figure(
                     "startup",

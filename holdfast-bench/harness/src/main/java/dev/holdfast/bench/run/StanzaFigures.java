@@ -16,7 +16,7 @@ final class StanzaFigures {
     private static final List<Contender> EVERYONE =
             List.of(HOLDFAST, FLOOR, SMACK_44, SMACK_45, BABBLER, SLIXMPP, AIOXMPP);
     private static final List<Contender> FEW = List.of(HOLDFAST, FLOOR, SMACK_44);
-    private static final String ROUNDS = "warmup=1 rounds=2";
+    private static final String ROUNDS = "warmup=2 rounds=2";
     private static final String QUICK = "warmup=1 rounds=1";
     private static final int MUCH = 400_000;
     private static final int LITTLE = 20_000;
@@ -45,7 +45,7 @@ final class StanzaFigures {
                             Goal.atLeast("messages_per_s", 0.8, FLOOR),
                             Goal.atMost("bytes_per_stanza", 0.6, SMACK_44),
                             Goal.atMost("bytes_per_stanza", 1, FLOOR)),
-                    Size.of(3, 12, 180, Case.of("size=300 " + ROUNDS, EVERYONE).withWork(MUCH)),
+                    Size.of(2, 12, 180, Case.of("size=300 " + ROUNDS, EVERYONE).withWork(MUCH)),
                     Size.of(1, 3, 60, Case.of("size=300 " + QUICK, FEW).withWork(LITTLE))),
             new Figure(
                     "outbound",
@@ -59,7 +59,7 @@ final class StanzaFigures {
                             Goal.atLeast("messages_per_s", 3, SMACK_44).against(new Goal.Against.Best(SMACK_44)),
                             Goal.atMost("cpu_s_per_100k", 0.3, SMACK_44).against(new Goal.Against.Best(SMACK_44)),
                             Goal.atLeast("messages_per_s", 0.7, FLOOR)),
-                    Size.of(3, 25, 300, Case.of(ROUNDS, EVERYONE).withWork(MUCH)),
+                    Size.of(2, 25, 300, Case.of(ROUNDS, EVERYONE).withWork(MUCH)),
                     Size.of(1, 4, 60, Case.of(QUICK, FEW).withWork(LITTLE))),
             roundTrips(
                     "pingpong",
@@ -82,7 +82,7 @@ final class StanzaFigures {
                 "",
                 List.of(P50, CPU.tabled(), P99, PER_SECOND),
                 List.of(Goal.atMost("p50_us", 0.95, SMACK_44), Goal.atMost("p50_us", 1.1, FLOOR)),
-                Size.of(3, 12, 180, Case.of("count=20000 " + ROUNDS, EVERYONE)),
+                Size.of(2, 12, 180, Case.of("count=20000 " + ROUNDS, EVERYONE)),
                 Size.of(1, 3, 60, Case.of("count=1000 " + QUICK, FEW)));
     }
 }
