@@ -173,10 +173,10 @@ final class FloorParser {
 
     private void fill() throws IOException {
         int keep = mark < 0 ? 0 : end - mark;
-        if (keep > 0) {
-            if (keep == buffer.length) {
-                buffer = Arrays.copyOf(buffer, 2 * keep);
-            }
+        if (keep == buffer.length) {
+            buffer = Arrays.copyOf(buffer, 2 * keep);
+        }
+        if (mark >= 0) {
             System.arraycopy(buffer, mark, buffer, 0, keep);
             mark = 0;
         }

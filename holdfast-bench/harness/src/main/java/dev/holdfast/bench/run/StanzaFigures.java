@@ -16,7 +16,7 @@ final class StanzaFigures {
     private static final List<Contender> EVERYONE =
             List.of(HOLDFAST, FLOOR, SMACK_44, SMACK_45, BABBLER, SLIXMPP, AIOXMPP);
     private static final List<Contender> FEW = List.of(HOLDFAST, FLOOR, SMACK_44);
-    private static final String ROUNDS = "warmup=2 rounds=2";
+    private static final String ROUNDS = "warmup=3 rounds=2";
     private static final String QUICK = "warmup=1 rounds=1";
     private static final int MUCH = 400_000;
     private static final int LITTLE = 20_000;
