@@ -6,6 +6,7 @@ and reconnecting (after 1 s, then longer) are on by default.
 import asyncio
 import contextlib
 import datetime
+import functools
 import sys
 
 sys.dont_write_bytecode = True
@@ -49,9 +50,13 @@ class Client:
         dispatcher.register_callback(aioxmpp.MessageType.CHAT, None, lambda message: body(message.body.any()))
 
     def send(self, to, body):
-        message = aioxmpp.Message(type_=aioxmpp.MessageType.CHAT, to=aioxmpp.JID.fromstr(to))
+        message = aioxmpp.Message(type_=aioxmpp.MessageType.CHAT, to=self.address(to))
         message.body[None] = body
         self.last = self.client.enqueue(message)
+
+    @functools.lru_cache
+    def address(self, to):
+        return aioxmpp.JID.fromstr(to)
 
     async def acknowledged(self):
         """Waits for the last message: the server counts, so that covers all before it."""

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.cli;
 
+import java.lang.System.Logger.Level;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
@@ -15,16 +16,18 @@ import java.util.Optional;
  * time, we do not need: our streams are flushed, and our shutdown hook is for signals.
  */
 final class ProcessEnd {
+    private static final System.Logger LOG = System.getLogger(ProcessEnd.class.getName());
+
     private ProcessEnd() {}
 
     static void with(int code) {
-        var exit = exit();
-        if (exit.isPresent()) {
-            try {
+        try {
+            var exit = exit();
+            if (exit.isPresent()) {
                 exit.get().invokeExact(code);
-            } catch (Throwable impossible) { // declared by invokeExact, for functions that call back
-                throw new IllegalStateException(impossible);
             }
+        } catch (Throwable unable) { // a JVM without a linker, say
+            LOG.log(Level.DEBUG, "the process ends in the JVM's own way", unable);
         }
         System.exit(code);
     }

@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 final class Rehearsal {
     private static final String RECEIVER = "juliet@rehearsal.test";
 
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
     private final LoopbackServer server;
     private final Path ca;
 
@@ -32,9 +34,13 @@ final class Rehearsal {
 
     /** For {@code ./holdfast}, which keeps the recording; exits with 0 if every command did. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        int worst = rehearse();
-        ProcessEnd.exit(); // found, and not called: the JVM records at an end in its own way
-        System.exit(worst);
+        int worst = ExitCode.FAULT.code();
+        try {
+            worst = rehearse();
+            ProcessEnd.exit(); // found, and not called: the JVM records at an end in its own way
+        } finally {
+            System.exit(worst); // whoever builds waits for us
+        }
     }
 
     /** Returns the highest of all exit codes. */
@@ -56,11 +62,15 @@ final class Rehearsal {
     private int play() throws InterruptedException {
         var codes = new ConcurrentLinkedQueue<Integer>();
         var listening = Thread.ofPlatform()
+                .name("holdfast-rehearsal-listen")
+                .daemon()
                 .start(() -> codes.add(connected("listen", server.port(), "juliet", "--count", "2")));
-        server.awaitSession(RECEIVER, Duration.ofSeconds(20), LoopbackSession::available);
+        server.awaitSession(RECEIVER, LIMIT, LoopbackSession::available);
         codes.add(connected("send", server.port(), "romeo", RECEIVER, "hello"));
         codes.add(connected("send", server.directTlsPort(), "romeo", "--direct-tls", "--json", RECEIVER, "hello"));
-        listening.join(); // bounded by the server's end of patience
+        if (!listening.join(LIMIT)) { // a message did not get through
+            codes.add(ExitCode.TIMEOUT.code());
+        }
         codes.add(connected("ping", server.port(), "romeo", "--count", "1"));
         return Collections.max(codes);
     }

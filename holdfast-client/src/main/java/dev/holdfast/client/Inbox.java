@@ -3,7 +3,6 @@ package dev.holdfast.client;
 
 import dev.holdfast.stanza.Iq;
 import dev.holdfast.stanza.Stanza;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,6 +36,8 @@ final class Inbox {
         record End() implements Item {}
     }
 
+    private static final Item TAKEN = new Item.End();
+
     private final InboxLimits limits;
     private final Runnable call;
     private final ReentrantLock lock = new ReentrantLock();
@@ -44,7 +45,8 @@ final class Inbox {
     private boolean attended; // guarded by lock
     private long added; // guarded by lock
     private long bytesAdded; // guarded by lock
-    private Iterator<Item> inHand = waiting.iterator(); // of the thread that takes
+    private List<Item> inHand = waiting; // of the thread that takes, as its position in it
+    private int position;
     private final AtomicLong taken = new AtomicLong(); // written by the thread that takes
     private final AtomicLong bytesTaken = new AtomicLong(); // written by the thread that takes
 
@@ -80,18 +82,39 @@ final class Inbox {
             lock.unlock();
         }
         if (nobodyThere) {
-            call.run();
+            callSomebody();
         }
         return overflowing;
+    }
+
+    private void callSomebody() {
+        boolean called = false;
+        try {
+            call.run();
+            called = true;
+        } finally {
+            if (!called) { // no memory for a thread, say: the next to add shall try again
+                nobodyCame();
+            }
+        }
+    }
+
+    private void nobodyCame() {
+        lock.lock();
+        try {
+            attended = false;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Takes the next; null if there is none, and then this thread has taken its last until {@code call} brings it again. */
     @Nullable
     Item next() {
-        if (!inHand.hasNext() && !takeAll()) {
+        if (position == inHand.size() && !takeAll()) {
             return null;
         }
-        var item = inHand.next();
+        var item = inHand.set(position++, TAKEN); // what is not counted any more is not kept either
         taken.setRelease(taken.getPlain() + 1);
         bytesTaken.setRelease(bytesTaken.getPlain() + item.bytes());
         return item;
@@ -100,7 +123,8 @@ final class Inbox {
     private boolean takeAll() {
         lock.lock();
         try {
-            inHand = waiting.iterator();
+            inHand = waiting;
+            position = 0;
             attended = !waiting.isEmpty();
             waiting = List.of();
             return attended;

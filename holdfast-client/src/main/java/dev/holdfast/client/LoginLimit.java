@@ -8,7 +8,9 @@ import java.util.concurrent.Semaphore;
  * clients live in one process and lose their server together, each login would otherwise get so little of the processor that many
  * run into their limits, and begin again.
  *
- * <p>Give one to the configurations of all clients of a process. A hundred for each processor is a good number: enough to keep it
+ * <p>Give one to the configurations of all clients of a process that share a server; with several servers, one for each, because
+ * a turn lasts as long as a login may ({@link ClientConfig.Builder#negotiationTimeout}), and the clients of a server that is not
+ * to be reached would keep those of the others waiting. A hundred for each processor is a good number: enough to keep it
  * busy over a slow network, and few enough for each to be done in a second or so. For use by any thread.
  */
 public final class LoginLimit {

@@ -69,7 +69,8 @@ public interface ReconnectPolicy {
     }
 
     /**
-     * As another policy, but with a first retry that comes at once where an established connection broke without a word. From the
+     * As another policy, but with a first retry that comes at once where an established connection broke, or was ended without an
+     * error. From the
      * second failure in a row on, and so with a server that accepts and then drops its clients, the other policy has its way; what
      * was stable begins anew ({@link ClientConfig.Builder#minimumStableTime}).
      *

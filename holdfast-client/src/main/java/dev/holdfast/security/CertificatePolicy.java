@@ -22,7 +22,7 @@ import java.util.List;
  * <p>Whatever the policy: the certificate has to be valid now, and has to name the JID's domain by the rules of RFC 9525 (no common name, no partial wildcard).
  */
 public sealed interface CertificatePolicy permits TrustedRoots {
-    /** Trusts the certificate authorities that the Java runtime trusts, and nothing else. */
+    /** Trusts the certificate authorities that the Java runtime trusts, and nothing else. They are read once in the life of the process. */
     static CertificatePolicy systemTrust() {
         return TrustedRoots.SYSTEM;
     }

@@ -2,6 +2,7 @@
 package dev.holdfast.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.jid.Jid;
 import dev.holdfast.stanza.Message;
@@ -49,6 +50,31 @@ class InboxTest {
         assertThat(hand.inbox().next()).isNull();
         hand.add(stanza("four", 1));
         assertThat(hand.calls()).isEqualTo(2);
+    }
+
+    @Test
+    void callsAgainWhenNobodyCouldCome() {
+        var calls = new ArrayList<String>();
+        var inbox = new Inbox(new InboxLimits(3, 100), () -> {
+            calls.add("call");
+            if (calls.size() == 1) {
+                throw new OutOfMemoryError("no thread for now");
+            }
+        });
+        assertThatThrownBy(() -> inbox.add(new ArrayList<>(List.of(stanza("one", 1)))))
+                .isInstanceOf(OutOfMemoryError.class);
+        inbox.add(new ArrayList<>(List.of(stanza("two", 1))));
+        assertThat(calls).hasSize(2);
+        assertThat(inbox.next()).isNotNull();
+    }
+
+    @Test
+    void keepsNothingOfWhatItHasGiven() {
+        var batch = new ArrayList<>(List.of(stanza("one", 1), stanza("two", 1)));
+        var given = List.copyOf(batch);
+        hand.inbox().add(batch);
+        assertThat(hand.inbox().next()).isSameAs(given.getFirst());
+        assertThat(batch).doesNotContain(given.getFirst()).contains(given.getLast());
     }
 
     @Test

@@ -26,6 +26,8 @@ final class Carrier {
     private final KnownAddresses addresses = new KnownAddresses();
     private boolean ackRequested;
     private boolean ackWanted;
+    /** The server has asked for our count; asked ten times before the answer leaves, it gets one. */
+    private boolean ackDue;
 
     Carrier(XmlStream xml, Session session, Consumer<StreamEvent> events) {
         this.xml = xml;
@@ -59,7 +61,7 @@ final class Carrier {
 
     private void handleNonza(Element element) {
         switch (element.name().local()) {
-            case "r" -> sendAck();
+            case "r" -> ackDue = session.managed();
             case "a" -> {
                 if (session.managed()) {
                     acknowledged(SmNonza.handled(element));
@@ -146,6 +148,7 @@ final class Carrier {
     }
 
     private void sendAck() {
+        ackDue = false;
         session.inbound().ifPresent(handled -> xml.send(SmNonza.ack(handled)));
     }
 
@@ -179,11 +182,14 @@ final class Carrier {
     }
 
     boolean outputDue() {
-        return xml.outputDue() || ackRequestDue();
+        return xml.outputDue() || ackRequestDue() || ackDue && xml.canSend();
     }
 
     /** What is to be handed to the connection now. */
     Optional<ByteBuffer> takeOutput() {
+        if (ackDue && xml.canSend()) {
+            sendAck();
+        }
         if (ackRequestDue()) {
             requestAck();
         }

@@ -90,6 +90,9 @@ public final class XmlOutput implements ElementSink {
 
     @Override
     public XmlOutput attribute(String local, String value) {
+        if (!inTag) {
+            throw new IllegalStateException("the attribute " + local + " comes behind content");
+        }
         out.put(' ');
         append(local).append("='");
         escape(value, true);

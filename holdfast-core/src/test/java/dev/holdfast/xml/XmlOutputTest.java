@@ -166,6 +166,14 @@ class XmlOutputTest {
     }
 
     @Test
+    void attributesComeBeforeContent() {
+        var out = new XmlOutput();
+        out.begin(A, "");
+        out.child(Element.of(A));
+        assertThatThrownBy(() -> out.attribute("b", "late")).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void whatWasWrittenLastCanBeTakenBack() {
         var out = new XmlOutput();
         out.append("<a/>");

@@ -15,6 +15,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import rocks.xmpp.core.net.ChannelEncryption;
 import rocks.xmpp.core.net.client.SocketConnectionConfiguration;
 import rocks.xmpp.core.session.XmppClient;
@@ -29,6 +30,8 @@ public final class BabblerRival implements Rival {
     // held on to: the log manager forgets a logger that nobody refers to, and its level with it
     private static final Logger LOG = Logger.getLogger("rocks.xmpp");
 
+    private @Nullable SSLContext context; // guarded by this
+
     @Override
     public Session login(Login login) throws Exception {
         if (login.reconnect() == Reconnect.PROMPT) {
@@ -40,7 +43,7 @@ public final class BabblerRival implements Rival {
                 .hostname(login.host())
                 .port(login.port())
                 .channelEncryption(login.directTls() ? ChannelEncryption.DIRECT : ChannelEncryption.REQUIRED)
-                .sslContext(trusting(login.authority()))
+                .sslContext(shared(login.authority()))
                 .build();
         var client = XmppClient.create(login.domain(), connection);
         client.enableFeature(StreamManagement.NAMESPACE);
@@ -51,6 +54,15 @@ public final class BabblerRival implements Rival {
             throw new IllegalStateException("Babbler has logged in without a session that can be resumed");
         }
         return new BabblerSession(client);
+    }
+
+    private synchronized SSLContext shared(Path authority) throws IOException, GeneralSecurityException {
+        var made = context;
+        if (made == null) {
+            made = trusting(authority);
+            context = made;
+        }
+        return made;
     }
 
     private static SSLContext trusting(Path authority) throws IOException, GeneralSecurityException {

@@ -3,6 +3,8 @@ package dev.holdfast.bench.babbler;
 
 import dev.holdfast.bench.rival.Session;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +28,7 @@ final class BabblerSession implements Session {
     private static final int STANZAS_AFTER_LAST = 3;
 
     private final XmppClient client;
+    private final Map<String, Jid> addresses = new HashMap<>(4); // of the one thread that sends
     private volatile @Nullable SendTask<Message> last; // written by the one thread that sends
 
     BabblerSession(XmppClient client) {
@@ -39,7 +42,7 @@ final class BabblerSession implements Session {
 
     @Override
     public void send(String to, String body) {
-        last = client.sendMessage(new Message(Jid.of(to), Message.Type.CHAT, body));
+        last = client.sendMessage(new Message(addresses.computeIfAbsent(to, Jid::of), Message.Type.CHAT, body));
     }
 
     /** Waits for the acknowledgement of the last message: the server counts, so it covers all that went before. */

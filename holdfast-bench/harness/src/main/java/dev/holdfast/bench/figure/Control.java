@@ -17,11 +17,15 @@ import java.util.Map;
 final class Control implements AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
 
+    /** No command takes so long, but for a blast to somebody who has stopped reading. */
+    private static final int PATIENCE_MILLIS = 60_000;
+
     private final Socket socket;
     private final BufferedReader answers;
 
     Control(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(PATIENCE_MILLIS);
         answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
     }
 

@@ -2,6 +2,7 @@
 package dev.holdfast.bench.figure;
 
 import dev.holdfast.bench.rival.Rival;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,8 +24,7 @@ final class Entities implements Figure {
         var meter = Meter.start();
         while (arrived < count) {
             counter.expect(BATCH);
-            server.ask("blast " + login.user() + " " + BATCH + " " + BYTES + " entities");
-            boolean all = counter.await(PATIENCE);
+            boolean all = blasted(server, login.user()) && counter.await(PATIENCE);
             arrived += BATCH - counter.left();
             if (!all) {
                 break;
@@ -38,5 +38,15 @@ final class Entities implements Figure {
                 .with("messages_per_s", arrived / cost.seconds())
                 .with("heap_mb_start", heapAtFirst / 1024)
                 .with("heap_mb_end", Meter.heapKb() / 1024));
+    }
+
+    /** Whether the client took all of it: one that fails over it closes its connection, or reads no more. */
+    private static boolean blasted(Control server, String user) {
+        try {
+            server.ask("blast " + user + " " + BATCH + " " + BYTES + " entities");
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
     }
 }

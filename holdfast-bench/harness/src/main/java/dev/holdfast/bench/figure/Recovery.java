@@ -19,9 +19,10 @@ final class Recovery implements Figure {
                 session.ping();
                 server.ask("cut");
                 var after = Storm.untilBack(server, 1);
-                rounds.add(Metrics.none()
-                        .with("recovery_ms", after.getOrDefault("last_ms", Double.NaN))
-                        .with("resumed", after.getOrDefault("resumed", 0.0)));
+                if (after.getOrDefault("resumed", 0.0) == 0) {
+                    throw new IllegalStateException("it came back with a new session, and the old one was not resumed");
+                }
+                rounds.add(Metrics.none().with("recovery_ms", after.getOrDefault("last_ms", Double.NaN)));
             }
         }
         return rounds;

@@ -159,6 +159,7 @@ final class FloorSession implements Session {
     @Override
     public void close() throws IOException {
         closed = true;
+        connection.write("</stream:stream>");
         writer.interrupt();
         connection.raw.close();
     }

@@ -4,7 +4,6 @@ package dev.holdfast.bench.load;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,7 +61,7 @@ final class Sessions {
 
     /** Resets all connections; first all is made ready, then each takes microseconds and waits for nothing. */
     int cut(Recovery recovery) {
-        List<Wire> now = List.copyOf(wires);
+        Set<Wire> now = Set.copyOf(wires);
         for (Wire wire : now) {
             try {
                 wire.prepareReset();
@@ -82,7 +81,8 @@ final class Sessions {
             }
         }
         recovery.cutDone(System.nanoTime());
-        byId.values().forEach(StreamSession::detach);
+        // whoever has come back meanwhile stays
+        byId.values().forEach(session -> session.detachFrom(now));
         return count;
     }
 

@@ -2,6 +2,7 @@
 package dev.holdfast.bench.load;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -160,9 +161,12 @@ final class StreamSession {
         }
     }
 
-    /** The connection is gone, whichever it was. */
-    void detach() {
-        outlet.detach(outlet.attached());
+    /** These connections are gone. */
+    void detachFrom(Collection<Wire> gone) {
+        var attached = outlet.attached();
+        if (attached != null && gone.contains(attached)) {
+            outlet.detach(attached);
+        }
     }
 
     boolean detachedLongerThan(long nanos) {

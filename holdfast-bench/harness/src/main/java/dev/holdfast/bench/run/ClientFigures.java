@@ -32,7 +32,7 @@ final class ClientFigures {
                             Metric.less("p50_us", "median", "µs").tabled(),
                             Metric.less("p99_us", "99th percentile", "µs").tabled()),
                     List.of(Goal.atLeast("round_trips_per_s", 0.8, FLOOR)),
-                    Size.of(2, 30, 180, Case.of("clients=1000 seconds=5 warmup=1 rounds=2", JVMS)),
+                    Size.of(1, 30, 180, Case.of("clients=1000 seconds=5 warmup=1 rounds=2", JVMS)),
                     Size.of(1, 4, 60, Case.of("clients=50 seconds=1 warmup=0 rounds=1", FEW))),
             new Figure(
                     "idle",
@@ -67,9 +67,9 @@ final class ClientFigures {
                             60,
                             420,
                             Case.of("100", "clients=100 seconds=5", JVMS),
-                            Case.of("1000", "clients=1000 seconds=65", JVMS),
-                            Case.of("5000", "clients=5000 seconds=5", FEW),
-                            Case.of("10000", "clients=10000 seconds=5", LIGHT)),
+                            Case.of("1000", "clients=1000 seconds=5", JVMS),
+                            Case.of("5000", "clients=5000 seconds=5", LIGHT),
+                            Case.of("10000", "clients=10000 seconds=65", LIGHT)),
                     Size.of(1, 4, 60, Case.of("50", "clients=50 seconds=1 warmup=5", FEW))),
             new Figure(
                     "storm",

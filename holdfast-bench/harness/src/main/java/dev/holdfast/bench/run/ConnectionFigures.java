@@ -36,7 +36,7 @@ final class ConnectionFigures {
                             Metric.less("wall_ms_0", "time at 0 ms", "ms").tabled()),
                     List.of(Goal.atMost("round_trips", 7).in(DIRECT)),
                     Size.of(
-                            2,
+                            1,
                             12,
                             120,
                             Case.of("STARTTLS", "tls=starttls delay=50 rounds=4", MOST),
@@ -60,8 +60,8 @@ final class ConnectionFigures {
                             1,
                             55,
                             240,
-                            Case.of(STANDARD, "reconnect=standard rounds=4 seconds=11", MOST),
-                            Case.of(PROMPT, "reconnect=prompt rounds=3 seconds=11", MOST)),
+                            Case.of(STANDARD, "reconnect=standard rounds=3 seconds=11", MOST),
+                            Case.of(PROMPT, "reconnect=prompt rounds=2 seconds=11", MOST)),
                     Size.of(1, 4, 60, Case.of(PROMPT, "reconnect=prompt rounds=1 seconds=1", FEW))),
             new Figure(
                     "startup",

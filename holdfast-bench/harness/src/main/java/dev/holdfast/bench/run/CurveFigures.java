@@ -27,7 +27,7 @@ final class CurveFigures {
                     "bytes",
                     List.of(StanzaFigures.RATE, StanzaFigures.CPU, StanzaFigures.BYTES),
                     List.of(),
-                    Size.of(2, 30, 240, Case.of("user=u megabytes=100 sizes=" + SIZES, JVMS)),
+                    Size.of(1, 30, 240, Case.of("user=u megabytes=100 sizes=" + SIZES, JVMS)),
                     Size.of(1, 4, 60, Case.of("user=u megabytes=2 sizes=150,1000,10000", FEW))),
             new Figure(
                     "roster",
@@ -38,7 +38,7 @@ final class CurveFigures {
                     "items",
                     List.of(Metric.less("ms", "time", "ms"), Metric.less("kb", "allocated", "kB")),
                     List.of(),
-                    Size.of(2, 15, 180, Case.of("sizes=10,100,1000,10000", OWN)),
+                    Size.of(1, 15, 180, Case.of("sizes=10,100,1000,10000", OWN)),
                     Size.of(1, 4, 60, Case.of("sizes=10,100", OWN))),
             new Figure(
                     "jmh",

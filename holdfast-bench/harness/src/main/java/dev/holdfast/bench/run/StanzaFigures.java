@@ -43,6 +43,7 @@ final class StanzaFigures {
                             Goal.atLeast("messages_per_s", 3, SMACK_44),
                             Goal.atMost("cpu_s_per_100k", 0.3, SMACK_44),
                             Goal.atLeast("messages_per_s", 0.8, FLOOR),
+                            Goal.atMost("cpu_s_per_100k", 1.25, FLOOR),
                             Goal.atMost("bytes_per_stanza", 0.6, SMACK_44),
                             Goal.atMost("bytes_per_stanza", 1, FLOOR)),
                     Size.of(2, 12, 180, Case.of("size=300 " + ROUNDS, EVERYONE).withWork(MUCH)),
@@ -58,7 +59,8 @@ final class StanzaFigures {
                     List.of(
                             Goal.atLeast("messages_per_s", 3, SMACK_44).against(new Goal.Against.Best(SMACK_44)),
                             Goal.atMost("cpu_s_per_100k", 0.3, SMACK_44).against(new Goal.Against.Best(SMACK_44)),
-                            Goal.atLeast("messages_per_s", 0.7, FLOOR)),
+                            Goal.atLeast("messages_per_s", 0.7, FLOOR),
+                            Goal.atMost("cpu_s_per_100k", 1.43, FLOOR)),
                     Size.of(2, 25, 300, Case.of(ROUNDS, EVERYONE).withWork(MUCH)),
                     Size.of(1, 4, 60, Case.of(QUICK, FEW).withWork(LITTLE))),
             roundTrips(
@@ -82,7 +84,7 @@ final class StanzaFigures {
                 "",
                 List.of(P50, CPU.tabled(), P99, PER_SECOND),
                 List.of(Goal.atMost("p50_us", 0.95, SMACK_44), Goal.atMost("p50_us", 1.1, FLOOR)),
-                Size.of(2, 12, 180, Case.of("count=20000 " + ROUNDS, EVERYONE)),
+                Size.of(2, 12, 180, Case.of("count=10000 warmup=1 rounds=2", EVERYONE)),
                 Size.of(1, 3, 60, Case.of("count=1000 " + QUICK, FEW)));
     }
 }

@@ -7,6 +7,7 @@ import dev.holdfast.dispatch.StanzaToken;
 import dev.holdfast.jid.Jid;
 import dev.holdfast.stanza.Iq;
 import dev.holdfast.stanza.Message;
+import dev.holdfast.stream.StanzaState;
 import dev.holdfast.xml.Element;
 import dev.holdfast.xml.Name;
 import java.time.Duration;
@@ -52,7 +53,7 @@ final class HoldfastSession implements RosterSession {
 
     private static void requireSuccess(StanzaToken token, Duration timeout) throws InterruptedException {
         var state = token.awaitFinal(timeout);
-        if (!state.isSuccess()) {
+        if (state != StanzaState.ACKED) {
             throw new IllegalStateException("a message ended as " + state);
         }
     }

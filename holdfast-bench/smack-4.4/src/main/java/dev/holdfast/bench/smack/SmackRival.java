@@ -20,6 +20,7 @@ import org.jivesoftware.smack.ReconnectionManager;
 import org.jivesoftware.smack.Smack;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Smack with its XMPPTCPConnection, which its documentation calls mature where it calls the modular connection experimental. Stream
@@ -28,6 +29,8 @@ import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
 public final class SmackRival implements Rival {
     // held on to: the log manager forgets a logger that nobody refers to, and its level with it
     private static final Logger LOG = Logger.getLogger("org.jivesoftware");
+
+    private @Nullable X509TrustManager trust; // guarded by this
 
     @Override
     public Session login(Login login) throws Exception {
@@ -43,7 +46,7 @@ public final class SmackRival implements Rival {
                 .setUsernameAndPassword(login.user(), login.password())
                 .setSecurityMode(SecurityMode.required)
                 // a context of ours through setSslContextFactory is not asked whom to trust
-                .setCustomX509TrustManager(trustIn(login.authority()))
+                .setCustomX509TrustManager(shared(login.authority()))
                 .build());
         var session = new SmackSession(connection);
         switch (login.reconnect()) {
@@ -58,6 +61,15 @@ public final class SmackRival implements Rival {
             throw new IllegalStateException("Smack has logged in without stream management");
         }
         return session;
+    }
+
+    private synchronized X509TrustManager shared(Path authority) throws IOException, GeneralSecurityException {
+        var made = trust;
+        if (made == null) {
+            made = trustIn(authority);
+            trust = made;
+        }
+        return made;
     }
 
     private static X509TrustManager trustIn(Path authority) throws IOException, GeneralSecurityException {

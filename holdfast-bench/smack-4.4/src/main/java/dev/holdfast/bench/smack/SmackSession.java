@@ -3,6 +3,8 @@ package dev.holdfast.bench.smack;
 
 import dev.holdfast.bench.rival.Session;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,11 +15,15 @@ import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smackx.ping.PingManager;
 import org.jivesoftware.smackx.ping.packet.Ping;
+import org.jxmpp.jid.Jid;
+import org.jxmpp.jid.impl.JidCreate;
+import org.jxmpp.stringprep.XmppStringprepException;
 
 /** One connection of Smack. */
 final class SmackSession implements Session {
     private final XMPPTCPConnection connection;
     private final PingManager pings;
+    private final Map<String, Jid> addresses = new HashMap<>(4); // of the one thread that sends
 
     SmackSession(XMPPTCPConnection connection) {
         this.connection = connection;
@@ -41,10 +47,19 @@ final class SmackSession implements Session {
         connection.sendStanza(connection
                 .getStanzaFactory()
                 .buildMessageStanza()
-                .to(to)
+                .to(address(to))
                 .ofType(Message.Type.chat)
                 .setBody(body)
                 .build());
+    }
+
+    private Jid address(String text) throws XmppStringprepException {
+        var known = addresses.get(text);
+        if (known == null) {
+            known = JidCreate.from(text);
+            addresses.put(text, known);
+        }
+        return known;
     }
 
     /** Waits for the acknowledgement of one more stanza: the server counts, so it covers all that went before. */
