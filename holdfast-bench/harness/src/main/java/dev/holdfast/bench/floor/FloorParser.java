@@ -21,6 +21,7 @@ final class FloorParser {
     private int at;
     private int end;
     private int mark = -1; // what stands from here on must be kept
+    private boolean empty; // whether the tag read last has no content
 
     FloorParser(InputStream in) {
         this.in = in;
@@ -65,8 +66,6 @@ final class FloorParser {
             }
         }
     }
-
-    private boolean empty;
 
     /** Reads a tag from behind its {@code <} on. */
     private Node tag() throws IOException {

@@ -33,10 +33,6 @@ final class Node {
         return text;
     }
 
-    List<Node> children() {
-        return children;
-    }
-
     Node child(String wanted) {
         for (var child : children) {
             if (child.name.equals(wanted)) {
@@ -44,10 +40,6 @@ final class Node {
             }
         }
         throw new IllegalStateException("<" + name + "> has no <" + wanted + ">");
-    }
-
-    boolean has(String wanted) {
-        return children.stream().anyMatch(child -> child.name.equals(wanted));
     }
 
     String attribute(String wanted) {
