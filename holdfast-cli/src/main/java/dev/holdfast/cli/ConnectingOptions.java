@@ -85,14 +85,12 @@ final class ConnectingOptions {
     ClientConfig.Builder config(Surroundings surroundings, Duration attempt) {
         var account = account(surroundings);
         var steps = Timeouts.defaults();
-        var timeouts = new Timeouts(
-                // a resolver that is silent must leave time for the rest
-                shorter(steps.dns(), attempt.dividedBy(4)),
-                shorter(steps.connect(), attempt),
-                shorter(steps.tlsHandshake(), attempt));
-        var config = ClientConfig.builder(account, security(account, surroundings))
-                .negotiationTimeout(attempt)
-                .timeouts(timeouts);
+        // a resolver that is silent must leave time for the rest
+        var timeouts = steps.withAttempt(attempt)
+                .withDns(shorter(steps.dns(), attempt.dividedBy(4)))
+                .within(attempt);
+        var config =
+                ClientConfig.builder(account, security(account, surroundings)).timeouts(timeouts);
         servers.forEach(server -> config.overridePeer(peer(server)));
         if (!dns.isEmpty()) {
             var resolvers = dns.stream()

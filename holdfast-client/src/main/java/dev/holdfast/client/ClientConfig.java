@@ -62,7 +62,7 @@ public final class ClientConfig {
     }
 
     public Duration negotiationTimeout() {
-        return values.negotiationTimeout;
+        return values.timeouts.attempt();
     }
 
     Duration minimumStableTime() {
@@ -117,7 +117,6 @@ public final class ClientConfig {
         private final SecurityLayer security;
         private final List<Peer> overridePeers = new ArrayList<>();
         private ReconnectPolicy reconnect = ReconnectPolicy.standard();
-        private Duration negotiationTimeout = Duration.ofSeconds(60);
         private Duration minimumStableTime = Duration.ofSeconds(10);
         private boolean streamManagement = true;
         private StreamSettings stream = StreamSettings.defaults();
@@ -139,7 +138,6 @@ public final class ClientConfig {
             this(other.jid, other.security);
             overridePeers.addAll(other.overridePeers);
             reconnect = other.reconnect;
-            negotiationTimeout = other.negotiationTimeout;
             minimumStableTime = other.minimumStableTime;
             streamManagement = other.streamManagement;
             stream = other.stream;
@@ -165,9 +163,9 @@ public final class ClientConfig {
             return this;
         }
 
-        /** How long an attempt to connect and log in may take, over all peers; 60 s if not set. */
+        /** How long an attempt to connect and log in may take, over all peers; 60 s if not set. One of the {@link #timeouts}. */
         public Builder negotiationTimeout(Duration timeout) {
-            negotiationTimeout = positive("negotiation timeout", timeout);
+            timeouts = timeouts.withAttempt(positive("negotiation timeout", timeout));
             return this;
         }
 
@@ -226,7 +224,7 @@ public final class ClientConfig {
             return this;
         }
 
-        /** The limits of DNS, TCP and TLS by themselves, within the negotiation timeout. */
+        /** How long the steps of reaching a server may take, each by itself and all together. */
         public Builder timeouts(Timeouts limits) {
             timeouts = limits;
             return this;

@@ -19,6 +19,19 @@ public interface Connector {
     /** Whether the connection is encrypted before the first byte of XML, so that STARTTLS must not be asked for. */
     boolean tlsFirst();
 
+    /** What it is, for people: {@code STARTTLS}. */
+    default String kind() {
+        return tlsFirst() ? "direct TLS" : "STARTTLS";
+    }
+
+    /**
+     * Whether it asks {@link ConnectOptions#hosts} for the addresses of the host. Then they may race each other: each call gets
+     * options that know a single address. A connector that does not, as that of a proxy, is given the host and asks nobody.
+     */
+    default boolean resolvesHosts() {
+        return false;
+    }
+
     /** Plain TCP, to be encrypted by STARTTLS (RFC 6120 §5). */
     static Connector startTls() {
         return TcpConnector.START_TLS;

@@ -4,6 +4,7 @@ package dev.holdfast.net;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -15,7 +16,8 @@ final class SrvOrder {
     /** A record, and how its host is to be connected to. */
     record Candidate(SrvRecord service, Connector connector) {
         Peer peer() {
-            return new Peer(service.target(), service.port(), connector);
+            var source = new PeerSource.Srv(service.priority(), service.weight(), false, Optional.empty());
+            return new Peer(service.target(), service.port(), connector, source);
         }
     }
 

@@ -65,7 +65,7 @@ record SrvPeerDiscovery(SrvLookup lookup, RandomGenerator random) implements Pee
     }
 
     private static List<Peer> fallback(ServerDomain domain) {
-        return List.of(new Peer(domain.name(), DEFAULT_PORT, Connector.startTls()));
+        return List.of(new Peer(domain.name(), DEFAULT_PORT, Connector.startTls(), new PeerSource.Fallback()));
     }
 
     private static DnsFailedException failed(ServerDomain domain, DnsFailedException cause) {

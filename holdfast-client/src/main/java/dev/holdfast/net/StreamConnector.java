@@ -170,18 +170,10 @@ public final class StreamConnector {
         }
 
         private ConnectOptions within(Duration left) {
-            var steps = options.timeouts();
             return new ConnectOptions(
                     options.tls(),
                     gate.counting(options.hosts()),
-                    new Timeouts(
-                            shorter(steps.dns(), left),
-                            shorter(steps.connect(), left),
-                            shorter(steps.tlsHandshake(), left)));
-        }
-
-        private static Duration shorter(Duration one, Duration other) {
-            return one.compareTo(other) < 0 ? one : other;
+                    options.timeouts().within(left));
         }
     }
 }

@@ -24,11 +24,17 @@ enum TcpConnector implements Connector {
     }
 
     @Override
+    public boolean resolvesHosts() {
+        return true;
+    }
+
+    @Override
     public Connection connect(String host, int port, ConnectOptions options) throws IOException, InterruptedException {
         var socket = connectToAny(host, port, options);
         var connection =
                 new SocketConnection(socket, options.tls(), options.timeouts().tlsHandshake());
         if (tlsFirst()) {
+            options.progress().entered(Phase.TLS);
             connection.encrypt(List.of(APPLICATION_PROTOCOL));
         }
         return connection;
@@ -37,9 +43,13 @@ enum TcpConnector implements Connector {
     private static Socket connectToAny(String host, int port, ConnectOptions options)
             throws IOException, InterruptedException {
         var failures = new ArrayList<IOException>();
-        for (var address : options.hosts().addresses(host)) {
+        options.progress().entered(Phase.DNS);
+        for (var resolved : options.hosts().addresses(host)) {
+            var address = new InetSocketAddress(resolved, port);
+            options.progress().address(HostPort.of(address));
+            options.progress().entered(Phase.TCP);
             try {
-                return connectTo(host, new InetSocketAddress(address, port), options.timeouts());
+                return connectTo(host, address, options.timeouts());
             } catch (IOException e) {
                 failures.add(e);
             }

@@ -16,6 +16,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -128,6 +129,10 @@ class JndiLookupTest {
         }
     }
 
+    private static PeerSource srvSource(int priority) {
+        return new PeerSource.Srv(priority, 0, false, Optional.empty());
+    }
+
     @Test
     void discoveryWorksOnIt() throws Exception {
         var table = Map.of(
@@ -138,8 +143,8 @@ class JndiLookupTest {
 
             assertThat(discovery.discover(new ServerDomain("example.test")))
                     .containsExactly(
-                            new Peer("xmpp1.example.test", 5223, Connector.directTls()),
-                            new Peer("xmpp1.example.test", 5222, Connector.startTls()));
+                            new Peer("xmpp1.example.test", 5223, Connector.directTls(), srvSource(5)),
+                            new Peer("xmpp1.example.test", 5222, Connector.startTls(), srvSource(10)));
             assertThat(server.questions()).containsExactlyInAnyOrderElementsOf(table.keySet());
         }
     }

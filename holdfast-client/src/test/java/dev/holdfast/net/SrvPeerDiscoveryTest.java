@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.holdfast.security.ServerDomain;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
@@ -21,9 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SrvPeerDiscoveryTest {
     private static final ServerDomain DOMAIN = new ServerDomain("example.test");
-    private static final Peer START_TLS = new Peer("xmpp.example.test", 5222, Connector.startTls());
-    private static final Peer DIRECT_TLS = new Peer("xmpps.example.test", 5223, Connector.directTls());
-    private static final Peer FALLBACK = new Peer("example.test", 5222, Connector.startTls());
+    private static final Peer START_TLS = new Peer("xmpp.example.test", 5222, Connector.startTls(), srv(10));
+    private static final Peer DIRECT_TLS = new Peer("xmpps.example.test", 5223, Connector.directTls(), srv(5));
+    private static final Peer FALLBACK =
+            new Peer("example.test", 5222, Connector.startTls(), new PeerSource.Fallback());
     private static final String NAME = "_xmpp-client._tcp.example.test.";
     private static final String DIRECT_NAME = "_xmpps-client._tcp.example.test.";
 
@@ -66,6 +68,10 @@ class SrvPeerDiscoveryTest {
             default -> throw new AssertionError(expected);
         }
         assertThat(failure == null).isEqualTo(!peers.isEmpty());
+    }
+
+    private static PeerSource srv(int priority) {
+        return new PeerSource.Srv(priority, 0, false, Optional.empty());
     }
 
     private static SrvAnswer answer(String kind, String name, int port) {
@@ -140,7 +146,8 @@ class SrvPeerDiscoveryTest {
                 new Random(1));
 
         assertThat(discovery.discover(new ServerDomain(domain)))
-                .containsExactly(new Peer(domain.replaceAll("[\\[\\]]", ""), 5222, Connector.startTls()));
+                .containsExactly(new Peer(
+                        domain.replaceAll("[\\[\\]]", ""), 5222, Connector.startTls(), new PeerSource.Fallback()));
     }
 
     @Test

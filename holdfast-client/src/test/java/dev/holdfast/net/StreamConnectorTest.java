@@ -457,7 +457,7 @@ class StreamConnectorTest {
     @Test
     void peersThatHangLeaveTimeForThoseBehindThem() throws Exception {
         var clock = still();
-        timeouts = new Timeouts(LIMIT, LIMIT, LIMIT);
+        timeouts = new Timeouts(LIMIT, LIMIT, LIMIT, LIMIT, LIMIT);
         var limits = new CopyOnWriteArrayList<Duration>();
         Opening hanging = (name, options) -> {
             limits.add(options.timeouts().connect());

@@ -206,7 +206,8 @@ class TcpConnectorTest {
     @Test
     void aConnectThatIsNotAnsweredEndsAtTheLimit() throws Exception {
         try (var hole = new BlackHole()) {
-            var options = new ConnectOptions(tls(), host -> List.of(LOOPBACK), new Timeouts(LONG, SHORT, LONG));
+            var options =
+                    new ConnectOptions(tls(), host -> List.of(LOOPBACK), new Timeouts(LONG, SHORT, LONG, LONG, LONG));
 
             assertThatThrownBy(() -> Connector.startTls().connect("xmpp.test", hole.port(), options))
                     .isInstanceOf(SocketTimeoutException.class)
@@ -250,7 +251,8 @@ class TcpConnectorTest {
     @Test
     void aTlsHandshakeIsBoundedAsAWholeAndClosesTheSocket() throws Exception {
         try (var server = new ServerSocket(0, 1, LOOPBACK)) {
-            var options = new ConnectOptions(tls(), host -> List.of(LOOPBACK), new Timeouts(LONG, LONG, SHORT));
+            var options =
+                    new ConnectOptions(tls(), host -> List.of(LOOPBACK), new Timeouts(LONG, LONG, SHORT, LONG, LONG));
             var failure = new AtomicReference<Throwable>();
             var thread = Thread.ofVirtual()
                     .start(() -> failure.set(catchThrowable(
@@ -306,7 +308,7 @@ class TcpConnectorTest {
     }
 
     private static ConnectOptions options(InetAddress... addresses) {
-        return new ConnectOptions(tls(), host -> List.of(addresses), new Timeouts(LONG, LONG, LONG));
+        return new ConnectOptions(tls(), host -> List.of(addresses), new Timeouts(LONG, LONG, LONG, LONG, LONG));
     }
 
     private static DomainTls tls() {
