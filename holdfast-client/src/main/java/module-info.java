@@ -3,6 +3,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.holdfast.client {
     requires java.naming;
+    requires jdk.jfr;
     requires jdk.naming.dns;
     requires transitive dev.holdfast.core;
     requires static org.jspecify;

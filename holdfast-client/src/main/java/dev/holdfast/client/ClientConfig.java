@@ -5,6 +5,8 @@ import dev.holdfast.jid.Jid;
 import dev.holdfast.net.HostLookup;
 import dev.holdfast.net.Peer;
 import dev.holdfast.net.PeerDiscovery;
+import dev.holdfast.net.PeerMemory;
+import dev.holdfast.net.Racing;
 import dev.holdfast.net.SrvLookup;
 import dev.holdfast.net.Timeouts;
 import dev.holdfast.net.Timing;
@@ -107,6 +109,14 @@ public final class ClientConfig {
         return values.loginLimit == null ? login : values.loginLimit.on(login);
     }
 
+    Racing racing() {
+        return values.racing;
+    }
+
+    PeerMemory memory() {
+        return values.memory == null ? new PeerMemory() : values.memory;
+    }
+
     HostLookup hosts() {
         return Optional.ofNullable(values.hosts).orElseGet(() -> HostLookup.system(values.timeouts.dns()));
     }
@@ -127,6 +137,8 @@ public final class ClientConfig {
         private Timeouts timeouts = Timeouts.defaults();
         private @Nullable PeerDiscovery discovery;
         private @Nullable HostLookup hosts;
+        private Racing racing = Racing.standard();
+        private @Nullable PeerMemory memory;
         private @Nullable LoginLimit loginLimit;
 
         private Builder(Jid jid, SecurityLayer security) {
@@ -148,6 +160,8 @@ public final class ClientConfig {
             timeouts = other.timeouts;
             discovery = other.discovery;
             hosts = other.hosts;
+            racing = other.racing;
+            memory = other.memory;
             loginLimit = other.loginLimit;
         }
 
@@ -239,6 +253,18 @@ public final class ClientConfig {
         /** How the addresses of hosts are found; by the system's resolver if not set. */
         public Builder hosts(HostLookup how) {
             hosts = how;
+            return this;
+        }
+
+        /** Whether peers of one rank, and the addresses of a host, race each other; {@link Racing#standard()} if not set. */
+        public Builder racing(Racing how) {
+            racing = how;
+            return this;
+        }
+
+        /** Shared with other clients: which peer of a domain won the last time. The client has one of its own if not set. */
+        public Builder peerMemory(PeerMemory shared) {
+            memory = shared;
             return this;
         }
 

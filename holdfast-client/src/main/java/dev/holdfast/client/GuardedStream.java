@@ -142,6 +142,16 @@ final class GuardedStream {
         }
     }
 
+    /** Why the last connection ended. */
+    Optional<XmppException> lastCause() {
+        lock.lock();
+        try {
+            return stream.lastCause();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Waits until the connection that was attached is over, and lets its deadlines pass meanwhile; returns why. The writer could
      * not do that: it may be blocked by the very server that is to be given up.

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client;
 
-import dev.holdfast.net.ConnectOptions;
+import dev.holdfast.error.XmppException;
+import dev.holdfast.net.ConnectionReport;
+import dev.holdfast.net.Connector;
 import dev.holdfast.net.LoggedIn;
 import dev.holdfast.net.Peer;
+import dev.holdfast.net.PeerAddress;
+import dev.holdfast.net.PeerSource;
 import dev.holdfast.net.StreamConnector;
+import dev.holdfast.security.DomainTls;
 import dev.holdfast.security.ServerDomain;
 import dev.holdfast.stream.LoginPlan;
 import dev.holdfast.stream.Resumption;
+import dev.holdfast.stream.StreamErrorException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +28,10 @@ final class LoginSource implements Supervisor.Login {
     private final ClientConfig config;
     private final StanzaRouter router;
     private @Nullable StreamConnector connector; // made once it is needed, for that may read trust stores
-    private @Nullable Peer lastPeer;
+    private @Nullable DomainTls tls; // likewise
+    private @Nullable Connector lastConnector;
+    private @Nullable LoggedIn last; // null unless the last attempt succeeded
+    private volatile Optional<ConnectionReport> report = Optional.empty(); // written by connect
 
     LoginSource(ClientConfig config, StanzaRouter router) {
         this.config = config;
@@ -31,7 +40,8 @@ final class LoginSource implements Supervisor.Login {
 
     @Override
     public LoggedIn connect() throws InterruptedException {
-        if (connector == null) {
+        if (connector == null || tls == null) {
+            tls = config.security().tlsFor(new ServerDomain(config.jid().domainAscii()));
             connector = connector();
         }
         var resumption = router.stream().resumption();
@@ -42,34 +52,67 @@ final class LoginSource implements Supervisor.Login {
                 config.streamManagement(),
                 true,
                 resumption);
-        var loggedIn = connector.connect(plan, peers(resumption));
-        lastPeer = loggedIn.peer();
-        return loggedIn;
+        try {
+            var loggedIn = connector.connect(plan, tls, peers(resumption));
+            report = Optional.of(loggedIn.report());
+            last = loggedIn;
+            lastConnector = loggedIn.peer().connector();
+            return loggedIn;
+        } catch (XmppException failed) {
+            ConnectionReport.in(failed).ifPresent(tried -> report = Optional.of(tried));
+            last = null;
+            throw failed;
+        }
+    }
+
+    /** What was done to connect the last time that is over; from any thread. */
+    Optional<ConnectionReport> report() {
+        return report;
     }
 
     private StreamConnector connector() {
-        var tls = config.security().tlsFor(new ServerDomain(config.jid().domainAscii()));
-        return new StreamConnector(
-                config.discovery(),
-                new ConnectOptions(tls, config.hosts(), config.timeouts()),
+        var settings = new StreamConnector.Settings(
+                config.timeouts(),
+                config.racing(),
+                config.memory(),
                 config.xmlLimits(),
-                config.negotiationTimeout(),
                 new SecureRandom(),
                 config.xmlLog(),
                 config.timing());
+        return new StreamConnector(config.discovery(), config.hosts(), settings);
     }
 
-    /** XEP-0198 §5: where the server wants to be found for the resumption goes before all else. */
+    /**
+     * XEP-0198 §5: where the server wants to be found for the resumption goes before all else; then where it has sent us when it
+     * ended the last stream.
+     */
     private List<Peer> peers(Optional<Resumption> resumption) {
         var peers = new ArrayList<Peer>();
-        if (lastPeer != null) {
-            var connectorOfSession = lastPeer.connector();
+        if (lastConnector != null) {
+            var ofSession = lastConnector;
             resumption
                     .flatMap(Resumption::location)
-                    .flatMap(location -> PeerAddress.parse(location, connectorOfSession))
+                    .flatMap(location -> PeerAddress.parse(location, ofSession, new PeerSource.Location()))
                     .ifPresent(peers::add);
         }
+        redirect().ifPresent(peers::add);
         peers.addAll(config.overridePeers());
         return peers;
+    }
+
+    /** RFC 6120 §4.9.3.19, for a stream that was ended while in use: followed once, and only where it came over TLS. */
+    private Optional<Peer> redirect() {
+        if (last == null || !last.connection().secure()) {
+            return Optional.empty();
+        }
+        var from = last.peer();
+        return router.stream()
+                .lastCause()
+                .filter(StreamErrorException.class::isInstance)
+                .map(StreamErrorException.class::cast)
+                .filter(error -> error.by() == StreamErrorException.Origin.REMOTE)
+                .flatMap(StreamErrorException::address)
+                .flatMap(address ->
+                        PeerAddress.parse(address, from.connector(), new PeerSource.Redirect(from.toString())));
     }
 }

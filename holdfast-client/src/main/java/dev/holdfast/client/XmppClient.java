@@ -8,6 +8,7 @@ import dev.holdfast.dispatch.StanzaToken;
 import dev.holdfast.error.TimedOutException;
 import dev.holdfast.error.XmppException;
 import dev.holdfast.jid.Jid;
+import dev.holdfast.net.ConnectionReport;
 import dev.holdfast.net.LoggedIn;
 import dev.holdfast.stanza.Iq;
 import dev.holdfast.stanza.MalformedStanzaException;
@@ -41,6 +42,7 @@ public final class XmppClient implements StanzaChannel, AutoCloseable {
     private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE / 2);
 
     private final ClientConfig config;
+    private final LoginSource source;
     private final Supervisor.Login login;
     private final PendingRequests pending = new PendingRequests();
     private final SessionGate gate = new SessionGate();
@@ -59,7 +61,8 @@ public final class XmppClient implements StanzaChannel, AutoCloseable {
                 pending,
                 gate,
                 new Inbox(config.inboxLimits(), () -> {}));
-        this.login = config.limited(new LoginSource(config, router));
+        this.source = new LoginSource(config, router);
+        this.login = config.limited(source);
         this.dispatcher = new Dispatcher(router::answer);
     }
 
@@ -153,6 +156,14 @@ public final class XmppClient implements StanzaChannel, AutoCloseable {
     /** The JID that the server gave it last; while there is no session, only the bare part of it is authentic. */
     public Jid localJid() {
         return router.self();
+    }
+
+    /**
+     * What was done to find and reach a server, the last time that it succeeded or failed: every peer, its addresses and how long
+     * each phase took. Empty before the first.
+     */
+    public Optional<ConnectionReport> connectionReport() {
+        return source.report();
     }
 
     @Override

@@ -39,6 +39,11 @@ public interface Connection extends AutoCloseable {
     /** The TLS session (version, cipher suite, certificates, key exporter); empty before TLS. */
     Optional<SSLSession> tls();
 
+    /** What ALPN agreed on (RFC 7301); empty without TLS, and where the server did not answer it. */
+    default Optional<String> applicationProtocol() {
+        return Optional.empty();
+    }
+
     /** Whether what is written now goes out encrypted. */
     default boolean secure() {
         return tls().isPresent();

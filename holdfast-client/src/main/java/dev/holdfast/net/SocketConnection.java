@@ -118,6 +118,13 @@ final class SocketConnection implements Connection {
     }
 
     @Override
+    public Optional<String> applicationProtocol() {
+        return pipe.socket() instanceof SSLSocket encrypted
+                ? Optional.ofNullable(encrypted.getApplicationProtocol()).filter(name -> !name.isEmpty())
+                : Optional.empty();
+    }
+
+    @Override
     public void abort() {
         aborted = true;
         cut(raw);

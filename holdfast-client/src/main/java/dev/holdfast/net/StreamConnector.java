@@ -2,61 +2,116 @@
 package dev.holdfast.net;
 
 import dev.holdfast.error.AuthenticationException;
-import dev.holdfast.error.TimedOutException;
+import dev.holdfast.jid.Jid;
+import dev.holdfast.security.DomainTls;
+import dev.holdfast.security.SecurityLayer;
+import dev.holdfast.security.ServerDomain;
 import dev.holdfast.stream.BindException;
 import dev.holdfast.stream.LoginPlan;
 import dev.holdfast.stream.XmlLimits;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.security.SecureRandom;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
- * From a JID to a stream that is logged in: the peers that are given, in order, then those that DNS knows. When a login breaks off
- * over what it has sent in one flight, the same peer is tried once more, with one request at a time, and so are all from then on.
+ * From a JID to a stream that is logged in: the peers that are given, in order, then those that DNS knows. Peers of one rank, and
+ * the addresses of a host, race each other ({@link Racing}). When a login breaks off over what it has sent in one flight, the same
+ * peer is tried once more, with one request at a time, and so are all from then on.
  *
  * <p>Blocks the calling thread, which should be a virtual one; an interrupt closes whatever is open. One at a time: not for
- * several threads.
+ * several threads. What it learns of a domain's peers may be shared, by a {@link PeerMemory} and a {@link PeerDiscovery}.
  */
 public final class StreamConnector {
-    private final PeerDiscovery discovery;
-    private final ConnectOptions options;
-    private final XmlLimits limits;
-    private final Duration limit;
-    private final RandomGenerator random;
-    private final XmlLog log;
-    private final Timing timing;
-    private final AttemptGate gate;
-    private boolean pipelining = true; // until a server seems to mind
-
     /**
-     * @param limit how long {@link #connect} may take as a whole
+     * How it goes about it.
+     *
+     * @param timeouts limits of the steps and of the whole
+     * @param racing whether peers race
+     * @param memory who won before
+     * @param limits what the server's XML may be at most
      * @param random where nonces come from; must be fit for cryptography
+     * @param log where XML is shown
+     * @param timing whose time it is
      */
-    public StreamConnector(
-            PeerDiscovery discovery,
-            ConnectOptions options,
+    public record Settings(
+            Timeouts timeouts,
+            Racing racing,
+            PeerMemory memory,
             XmlLimits limits,
-            Duration limit,
             RandomGenerator random,
             XmlLog log,
             Timing timing) {
+        /** The defaults of a client, and a memory of its own. */
+        public static Settings defaults() {
+            return new Settings(
+                    Timeouts.defaults(),
+                    Racing.standard(),
+                    new PeerMemory(),
+                    XmlLimits.defaults(),
+                    new SecureRandom(),
+                    XmlLog.none(),
+                    Timing.system());
+        }
+
+        /** The same with other limits in time. */
+        public Settings withTimeouts(Timeouts other) {
+            return new Settings(other, racing, memory, limits, random, log, timing);
+        }
+
+        /** The same with another kind of race. */
+        public Settings withRacing(Racing other) {
+            return new Settings(timeouts, other, memory, limits, random, log, timing);
+        }
+
+        /** The same with a memory that others may share. */
+        public Settings withMemory(PeerMemory other) {
+            return new Settings(timeouts, racing, other, limits, random, log, timing);
+        }
+
+        /** The same with XML shown. */
+        public Settings withLog(XmlLog other) {
+            return new Settings(timeouts, racing, memory, limits, random, other, timing);
+        }
+    }
+
+    private final PeerDiscovery discovery;
+    private final HostLookup hosts;
+    private final Settings settings;
+    private final AttemptGate gate;
+    private volatile boolean pipelining = true; // until a server seems to mind; written by the thread that connects
+
+    /**
+     * @param discovery finds the peers of a domain when those that are given do not do
+     * @param hosts finds the addresses of a peer
+     */
+    public StreamConnector(PeerDiscovery discovery, HostLookup hosts, Settings settings) {
         this.discovery = discovery;
-        this.options = options;
-        this.limits = limits;
-        this.limit = limit;
-        this.random = random;
-        this.log = log;
-        this.timing = timing;
-        this.gate = new AttemptGate(timing);
+        this.hosts = hosts;
+        this.settings = settings;
+        this.gate = new AttemptGate(settings.timing());
     }
 
     /**
-     * Connects and logs in. If it throws, no connection is left open.
+     * Connects and logs in, with stream management where the server has it; without credentials the stream is returned as it is
+     * before authentication, for a registration say.
      *
+     * @param given peers to try before DNS is asked
+     * @throws AuthenticationException as the other
+     * @throws BindException as the other
+     * @throws XmppNotOfferedException as the other
+     * @throws NoPeerLeftException as the other
+     * @throws InterruptedException as the other
+     */
+    public LoggedIn connect(Jid jid, SecurityLayer security, List<Peer> given) throws InterruptedException {
+        var plan = new LoginPlan(jid, security.credentials(), security.tlsRequired(), true, true, Optional.empty());
+        return connect(plan, security.tlsFor(new ServerDomain(jid.domainAscii())), given);
+    }
+
+    /**
+     * Connects and logs in. If it throws, no connection is left open, and {@link ConnectionReport#in} tells what was tried.
+     *
+     * @param tls towards the domain of the JID; to be kept for the next call, as it can resume TLS sessions
      * @param given peers to try before DNS is asked
      * @throws AuthenticationException at once: other peers would only lock the account
      * @throws BindException at once: the resource is refused for the whole domain
@@ -64,116 +119,31 @@ public final class StreamConnector {
      * @throws NoPeerLeftException if all peers failed
      * @throws InterruptedException if the thread was interrupted
      */
-    public LoggedIn connect(LoginPlan plan, List<Peer> given) throws InterruptedException {
-        var search = new Search(plan, timing.nanoTime() + limit.toNanos());
-        var loggedIn = search.tryEach(given, 1); // DNS is behind them
-        if (loggedIn != null) {
-            return loggedIn;
-        }
-        loggedIn = search.tryEach(search.discovered(), 0);
-        if (loggedIn != null) {
-            return loggedIn;
-        }
-        throw new NoPeerLeftException(plan.jid().domain(), search.attempts);
+    public LoggedIn connect(LoginPlan plan, DomainTls tls, List<Peer> given) throws InterruptedException {
+        return new Search(this, plan, tls).run(given);
     }
 
-    /** One call of {@link #connect}. */
-    private final class Search {
-        private final LoginPlan plan;
-        private final long deadline;
-        private final List<NoPeerLeftException.Attempt> attempts = new ArrayList<>();
-        private boolean given = true;
+    Settings settings() {
+        return settings;
+    }
 
-        Search(LoginPlan plan, long deadline) {
-            this.plan = plan;
-            this.deadline = deadline;
-        }
+    PeerDiscovery discovery() {
+        return discovery;
+    }
 
-        List<Peer> discovered() throws InterruptedException {
-            given = false;
-            var domain = options.tls().domain();
-            if (timeIsUp()) {
-                return List.of();
-            }
-            try {
-                return TimedCall.until(
-                        deadline, timing, "holdfast-discovery-" + domain, () -> discovery.discover(domain), () -> {});
-            } catch (XmppNotOfferedException notOffered) {
-                attempts.forEach(attempt -> notOffered.addSuppressed(attempt.cause()));
-                throw notOffered;
-            } catch (TimeoutException _) {
-                failed("DNS for " + domain, new TimedOutException("there was no answer in time"));
-            } catch (IOException | RuntimeException noAnswer) {
-                failed("DNS for " + domain, noAnswer);
-            }
-            return List.of();
-        }
+    HostLookup hosts() {
+        return hosts;
+    }
 
-        /** @param behind what else is to be tried if all of these fail */
-        @Nullable
-        LoggedIn tryEach(List<Peer> peers, int behind) throws InterruptedException {
-            for (int i = 0; i < peers.size() && !timeIsUp(); ) {
-                boolean pipelined = pipelining;
-                try {
-                    // a peer that hangs must leave time for those behind it
-                    return tryOne(peers.get(i), peers.size() - i + behind);
-                } catch (AuthenticationException | BindException decisive) {
-                    attempts.forEach(attempt -> decisive.addSuppressed(attempt.cause()));
-                    throw decisive;
-                } catch (IOException | RuntimeException failed) {
-                    // whatever else a peer makes our code, the JDK's TLS or a connector throw is that peer's failure
-                    failed(peers.get(i).toString(), failed);
-                    if (!pipelined || pipelining) { // else it may have minded, and none will be asked like that again
-                        i++;
-                    }
-                }
-            }
-            return null;
-        }
+    AttemptGate.Pass pass() throws InterruptedException {
+        return gate.pass();
+    }
 
-        private void failed(String where, Exception cause) {
-            attempts.add(new NoPeerLeftException.Attempt(where, cause, given));
-        }
+    boolean pipelining() {
+        return pipelining;
+    }
 
-        private LoggedIn tryOne(Peer peer, int share) throws IOException, InterruptedException {
-            gate.pass();
-            var limit = remaining().dividedBy(share);
-            var agreed = pipelining ? plan : plan.withoutPipelining();
-            var attempt = new LoginAttempt(peer, within(limit), agreed, limits, random, log);
-            try {
-                return attempt.run(timing, limit);
-            } catch (BindException orderly) {
-                throw orderly;
-            } catch (IOException | RuntimeException brokenOff) {
-                pipelining &= !attempt.awaitedAnswersToOneFlight();
-                throw brokenOff;
-            } finally {
-                gate.over();
-            }
-        }
-
-        private boolean timeIsUp() {
-            if (timing.nanoTime() - deadline < 0) {
-                return false;
-            }
-            if (attempts.isEmpty()) {
-                failed(
-                        "the search",
-                        new TimedOutException("the limit of " + BlockingCall.seconds(limit) + " passed before any"));
-            }
-            return true;
-        }
-
-        private Duration remaining() {
-            // a millisecond at least: what has begun may fail by its own limit
-            return Duration.ofNanos(Math.max(1_000_000, deadline - timing.nanoTime()));
-        }
-
-        private ConnectOptions within(Duration left) {
-            return new ConnectOptions(
-                    options.tls(),
-                    gate.counting(options.hosts()),
-                    options.timeouts().within(left));
-        }
+    void pipelineNoMore() {
+        pipelining = false;
     }
 }

@@ -6,10 +6,11 @@ import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work on a thread of its own, waited for until a moment of a {@link Timing}: so a limit holds for the whole of it, whatever it
+ * Work on a thread of its own, waited for as long as there is time left by a {@link Timing}: so a limit holds for the whole of it, whatever it
  * consists of, and whoever waits can be interrupted wherever the work hangs.
  */
 final class TimedCall<T> {
@@ -31,15 +32,16 @@ final class TimedCall<T> {
      *
      * @param abandon undoes what the work has done or is about to do; called at most once, and only if this method throws a
      *     {@link TimeoutException} or an {@link InterruptedException}
-     * @throws TimeoutException if the deadline passed first
+     * @param left how many nanoseconds are left; may become more while it works
+     * @throws TimeoutException if nothing is left
      */
-    static <T> T until(long deadline, Timing timing, String name, Work<T> work, Runnable abandon)
+    static <T> T until(LongSupplier left, Timing timing, String name, Work<T> work, Runnable abandon)
             throws IOException, InterruptedException, TimeoutException {
         var call = new TimedCall<T>();
         var worker = Thread.ofVirtual().name(name).start(() -> call.run(work));
         boolean waitedFor = false;
         try {
-            if (!call.await(deadline, timing)) {
+            if (!call.await(left, timing)) {
                 throw new TimeoutException();
             }
             waitedFor = true;
@@ -72,11 +74,11 @@ final class TimedCall<T> {
         }
     }
 
-    private boolean await(long deadline, Timing timing) throws InterruptedException {
+    private boolean await(LongSupplier until, Timing timing) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (!ended) {
-                long left = deadline - timing.nanoTime();
+                long left = until.getAsLong();
                 if (left <= 0) {
                     return false;
                 }

@@ -2,6 +2,7 @@
 package dev.holdfast.security;
 
 import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +30,18 @@ public final class CertificateRejectedException extends CertificateException {
     }
 
     private final Reason reason;
+    private final transient CertificateSummary certificate;
 
-    CertificateRejectedException(Reason reason, String message, @Nullable Throwable cause) {
+    CertificateRejectedException(
+            Reason reason, X509Certificate certificate, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
+        this.certificate = CertificateSummary.of(certificate);
+    }
+
+    /** The certificate that was shown. */
+    public CertificateSummary certificate() {
+        return certificate;
     }
 
     /** What is wrong with the certificate. */

@@ -63,6 +63,7 @@ final class DomainTrustManager extends X509ExtendedTrustManager {
         if (!names.cover(domain)) {
             throw new CertificateRejectedException(
                     Reason.WRONG_HOST,
+                    leaf,
                     printable("the certificate is not for " + domain + ": it names " + names + " (subject "
                             + leaf.getSubjectX500Principal() + ")"),
                     null);
@@ -82,7 +83,7 @@ final class DomainTrustManager extends X509ExtendedTrustManager {
                 + leaf.getNotAfter().toInstant().truncatedTo(ChronoUnit.SECONDS);
         var message = "the certificate for " + domain + " " + what + ": " + validity + ", subject "
                 + leaf.getSubjectX500Principal() + ", issued by " + leaf.getIssuerX500Principal();
-        return new CertificateRejectedException(reason, printable(message), cause);
+        return new CertificateRejectedException(reason, leaf, printable(message), cause);
     }
 
     private static Reason reason(CertificateException refusal, X509Certificate leaf) {

@@ -110,21 +110,25 @@ record PresentedNames(List<Presented> all) {
         }
     }
 
-    /** For a message: {@code DNS:example.org, SRV:_xmpp-client.example.org}. */
-    @Override
-    public String toString() {
-        if (all.isEmpty()) {
-            return "no host name";
-        }
-        var shown = all.stream()
-                .limit(SHOWN)
+    /** Each as {@code DNS:example.org}. */
+    List<String> shown() {
+        return all.stream()
                 .map(name -> switch (name) {
                     case Presented.Dns(var dns) -> "DNS:" + dns;
                     case Presented.Ip(var address) -> "IP:" + address;
                     case Presented.Srv(var srv) -> "SRV:" + srv;
                     case Presented.XmppAddr(var address) -> "XMPP:" + address;
                 })
-                .collect(Collectors.joining(", "));
+                .toList();
+    }
+
+    /** For a message: {@code DNS:example.org, SRV:_xmpp-client.example.org}. */
+    @Override
+    public String toString() {
+        if (all.isEmpty()) {
+            return "no host name";
+        }
+        var shown = shown().stream().limit(SHOWN).collect(Collectors.joining(", "));
         return all.size() > SHOWN ? shown + " and " + (all.size() - SHOWN) + " more" : shown;
     }
 }

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.holdfast.error.XmppException;
 import dev.holdfast.jid.Jid;
 import dev.holdfast.net.Connection;
+import dev.holdfast.net.ConnectionReport;
 import dev.holdfast.net.Connector;
 import dev.holdfast.net.LoggedIn;
 import dev.holdfast.net.Peer;
@@ -20,6 +21,8 @@ import dev.holdfast.stream.XmlStream;
 import dev.holdfast.xml.Element;
 import dev.holdfast.xml.Name;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -58,7 +61,9 @@ final class Logins {
 
     private static LoggedIn loggedIn(Connection connection, LoginOutcome.Session session) {
         var features = new StreamFeatures(Element.of(FEATURES));
-        return new LoggedIn(PEER, connection, openStream(), new LoginOutcome(features, "SCRAM-SHA-256", session));
+        var outcome = new LoginOutcome(features, "SCRAM-SHA-256", session);
+        var report = new ConnectionReport("example.test", Instant.EPOCH, Duration.ZERO, Optional.empty(), List.of());
+        return new LoggedIn(PEER, connection, openStream(), outcome, report);
     }
 
     private static XmlStream openStream() {

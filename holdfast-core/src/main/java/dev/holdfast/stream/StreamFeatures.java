@@ -15,6 +15,11 @@ public record StreamFeatures(Element element) {
     static final String SESSION = "urn:ietf:params:xml:ns:xmpp-session";
     static final String SM = "urn:xmpp:sm:3";
 
+    /** The features, if the element holds them. */
+    public static Optional<StreamFeatures> of(Element element) {
+        return areFeatures(element) ? Optional.of(new StreamFeatures(element)) : Optional.empty();
+    }
+
     static boolean areFeatures(Element element) {
         return element.is(STREAMS, "features");
     }

@@ -7,6 +7,9 @@ import dev.holdfast.error.XmppException;
 import dev.holdfast.jid.Jid;
 import dev.holdfast.sasl.SaslMechanism;
 import dev.holdfast.stanza.Stanza;
+import dev.holdfast.stream.LoginState.Bound;
+import dev.holdfast.stream.LoginState.Enable;
+import dev.holdfast.stream.LoginState.Unbound;
 import dev.holdfast.xml.Element;
 import dev.holdfast.xml.Name;
 import java.util.ArrayList;
@@ -27,60 +30,12 @@ public final class StreamLogin {
     /** More than any server can have to say between binding and its answer to {@code <enable/>}. */
     private static final int MOST_EARLY = 1000;
 
-    private sealed interface State {
-        record AwaitFeatures() implements State {}
-
-        record AwaitProceed(StreamFeatures inTheClear) implements State {}
-
-        record AwaitTls() implements State {}
-
-        record Authenticating(StreamFeatures features, SaslMechanism mechanism) implements State {}
-
-        record AwaitFeaturesOfSession(String mechanism) implements State {}
-
-        record Resuming(StreamFeatures features, String mechanism) implements State {}
-
-        record Binding(Unbound unbound, Enable enable) implements State {}
-
-        /** The server counts already, before it has answered the request to bind. */
-        record BindingUnderSm(Unbound unbound, LoginOutcome.StreamManagementOn on) implements State {}
-
-        record StartingSession(Bound bound) implements State {}
-
-        record EnablingSm(Bound bound, Enable enable) implements State {}
-
-        record Done() implements State {}
-    }
-
-    /** When {@code <enable/>} goes out. */
-    private enum Enable {
-        AFTER_BINDING,
-        WITH_BINDING,
-        /** It went out with the request to bind and was refused. */
-        AGAIN
-    }
-
-    /** What is known before the resource is bound. */
-    private record Unbound(StreamFeatures features, String mechanism, Optional<LoginOutcome.Refusal> refusal) {}
-
-    /** What is known once the resource is bound. */
-    private record Bound(Unbound unbound, Jid jid) {
-        StreamFeatures features() {
-            return unbound.features();
-        }
-
-        LoginOutcome outcome(Optional<LoginOutcome.StreamManagementOn> on, List<Element> early) {
-            var session = new LoginOutcome.Bound(jid, on, unbound.refusal(), List.copyOf(early));
-            return new LoginOutcome(features(), unbound.mechanism(), session);
-        }
-    }
-
     private final LoginPlan plan;
     private final RandomGenerator random;
     private final Optional<MechanismChoice> mechanisms;
     private final List<Element> early = new ArrayList<>();
     private boolean secure;
-    private State state = new State.AwaitFeatures();
+    private LoginState state = new LoginState.AwaitFeatures();
 
     /**
      * @param secure whether the connection is under TLS from the start
@@ -95,11 +50,11 @@ public final class StreamLogin {
 
     /** The connection is under TLS now. What was heard before does not count any more. */
     public void tlsEstablished() {
-        if (!(state instanceof State.AwaitTls)) {
+        if (!(state instanceof LoginState.AwaitTls)) {
             throw new IllegalStateException("TLS was not asked for: " + state);
         }
         secure = true;
-        state = new State.AwaitFeatures();
+        state = new LoginState.AwaitFeatures();
     }
 
     /** Who to present as the sender of the stream: nobody until TLS hides it (RFC 6120 §4.7.1). */
@@ -107,20 +62,26 @@ public final class StreamLogin {
         return secure && plan.credentials().isPresent() ? Optional.of(plan.jid().bare()) : Optional.empty();
     }
 
+    /** How far it has come. */
+    public enum Stage {
+        /** Features and STARTTLS: nothing of us is known to the server. */
+        OPENING,
+        /** SASL. */
+        AUTHENTICATION,
+        /** Resumption, or binding and stream management. */
+        SESSION,
+        /** It has ended. */
+        DONE
+    }
+
+    /** How far it has come. */
+    public Stage stage() {
+        return state.stage();
+    }
+
     /** What the server has to send next, for a message to people. */
     public String awaited() {
-        return switch (state) {
-            case State.AwaitFeatures() -> secure ? "its stream features under TLS" : "its stream features";
-            case State.AwaitProceed(var _) -> "its answer to STARTTLS";
-            case State.AwaitTls() -> "the TLS handshake";
-            case State.Authenticating(var _, var mechanism) -> "its answer to " + mechanism.name();
-            case State.AwaitFeaturesOfSession(var _) -> "its stream features after the login";
-            case State.Resuming(var _, var _) -> "its answer to the resumption";
-            case State.Binding(var _, var _), State.BindingUnderSm(var _, var _) -> "the resource binding";
-            case State.StartingSession(var _) -> "the legacy session";
-            case State.EnablingSm(var _, var _) -> "its answer to <enable/>";
-            case State.Done() -> "nothing more";
-        };
+        return state.awaited(secure);
     }
 
     /**
@@ -128,7 +89,7 @@ public final class StreamLogin {
      * the server's way to refuse it.
      */
     public XmppException meaning(XmppException end) {
-        return state instanceof State.AwaitProceed(var inTheClear) && !inTheClear.startTls()
+        return state instanceof LoginState.AwaitProceed(var inTheClear) && !inTheClear.startTls()
                 ? new TlsUnavailableException(
                         "TLS is required, and the server, which had not offered it, answered by ending the stream: "
                                 + end.getMessage(),
@@ -142,17 +103,17 @@ public final class StreamLogin {
      * LoginPlan#pipelining}).
      */
     public boolean awaitsAnswersToOneFlight() {
-        return state instanceof State.BindingUnderSm
-                || state instanceof State.Binding(var _, var enable) && enable != Enable.AFTER_BINDING
-                || state instanceof State.EnablingSm(var _, var sent) && sent != Enable.AFTER_BINDING;
+        return state instanceof LoginState.BindingUnderSm
+                || state instanceof LoginState.Binding(var _, var enable) && enable != Enable.AFTER_BINDING
+                || state instanceof LoginState.EnablingSm(var _, var sent) && sent != Enable.AFTER_BINDING;
     }
 
     /** Forgets secrets; to be called however the login ends. */
     public void end() {
-        if (state instanceof State.Authenticating(var _, var mechanism)) {
+        if (state instanceof LoginState.Authenticating(var _, var mechanism)) {
             mechanism.wipe();
         }
-        state = new State.Done();
+        state = new LoginState.Done();
     }
 
     /**
@@ -166,17 +127,17 @@ public final class StreamLogin {
      */
     public Step received(Element element) {
         return switch (state) {
-            case State.AwaitFeatures() -> features(featuresOf(element));
-            case State.AwaitProceed(var inTheClear) -> tlsAnswer(element, inTheClear);
-            case State.Authenticating(var features, var mechanism) -> saslAnswer(element, features, mechanism);
-            case State.AwaitFeaturesOfSession(var mechanism) -> resumeOrBind(featuresOf(element), mechanism);
-            case State.Resuming(var features, var mechanism) -> resumeAnswer(element, features, mechanism);
-            case State.Binding(var unbound, var enable) -> bindAnswer(element, unbound, enable);
+            case LoginState.AwaitFeatures() -> features(featuresOf(element));
+            case LoginState.AwaitProceed(var inTheClear) -> tlsAnswer(element, inTheClear);
+            case LoginState.Authenticating(var features, var mechanism) -> saslAnswer(element, features, mechanism);
+            case LoginState.AwaitFeaturesOfSession(var mechanism) -> resumeOrBind(featuresOf(element), mechanism);
+            case LoginState.Resuming(var features, var mechanism) -> resumeAnswer(element, features, mechanism);
+            case LoginState.Binding(var unbound, var enable) -> bindAnswer(element, unbound, enable);
             // it counts from its <enabled/> on, and so also this answer, which comes behind it
-            case State.BindingUnderSm(var unbound, var on) -> enabled(bound(element, unbound), on.behindWhich(1));
-            case State.StartingSession(var bound) -> sessionAnswer(element, bound);
-            case State.EnablingSm(var bound, var enable) -> enableAnswer(element, bound, enable);
-            case State.AwaitTls(), State.Done() ->
+            case LoginState.BindingUnderSm(var unbound, var on) -> enabled(bound(element, unbound), on.behindWhich(1));
+            case LoginState.StartingSession(var bound) -> sessionAnswer(element, bound);
+            case LoginState.EnablingSm(var bound, var enable) -> enableAnswer(element, bound, enable);
+            case LoginState.AwaitTls(), LoginState.Done() ->
                 throw new IllegalStateException("nothing was expected, but <" + element.name() + "> is handed in");
         };
     }
@@ -196,7 +157,7 @@ public final class StreamLogin {
         // RFC 6120 §5.3.1 lets a client try although STARTTLS is not offered: whoever strips the offer shall gain
         // nothing
         if (!secure && (features.startTls() || plan.tlsRequired())) {
-            state = new State.AwaitProceed(features);
+            state = new LoginState.AwaitProceed(features);
             return Step.Send.of(STARTTLS);
         }
         return authenticate(features);
@@ -204,7 +165,7 @@ public final class StreamLogin {
 
     private Step tlsAnswer(Element element, StreamFeatures inTheClear) {
         if (element.is(StreamFeatures.TLS, "proceed")) {
-            state = new State.AwaitTls();
+            state = new LoginState.AwaitTls();
             return new Step.StartTls();
         }
         if (plan.tlsRequired()) {
@@ -227,7 +188,7 @@ public final class StreamLogin {
         random.nextBytes(entropy);
         var username = plan.jid().local().orElse("");
         var mechanism = mechanisms.get().credentials().start(name, username, entropy);
-        state = new State.Authenticating(features, mechanism);
+        state = new LoginState.Authenticating(features, mechanism);
         return Step.Send.of(SaslNonza.auth(name, mechanism.initialResponse()));
     }
 
@@ -240,7 +201,7 @@ public final class StreamLogin {
             case "success" -> {
                 mechanism.succeeded(SaslNonza.data(element));
                 mechanism.wipe();
-                state = new State.AwaitFeaturesOfSession(mechanism.name());
+                state = new LoginState.AwaitFeaturesOfSession(mechanism.name());
                 yield new Step.Restart();
             }
             case "failure" -> {
@@ -257,7 +218,7 @@ public final class StreamLogin {
 
     private Step resumeOrBind(StreamFeatures features, String mechanism) {
         if (plan.resumption().isPresent() && features.streamManagement()) {
-            state = new State.Resuming(features, mechanism);
+            state = new LoginState.Resuming(features, mechanism);
             return Step.Send.of(SmNonza.resume(plan.resumption().get()));
         }
         var refusal = plan.resumption()
@@ -283,10 +244,10 @@ public final class StreamLogin {
         // <enable/>, for RFC 6120 §10.1 has it handle what we send in order; to wait for its word would cost a round
         // trip.
         if (plan.pipelining() && wantsStreamManagement(features) && !features.legacySessionRequired()) {
-            state = new State.Binding(unbound, Enable.WITH_BINDING);
+            state = new LoginState.Binding(unbound, Enable.WITH_BINDING);
             return Step.Send.of(request, SmNonza.ENABLE);
         }
-        state = new State.Binding(unbound, Enable.AFTER_BINDING);
+        state = new LoginState.Binding(unbound, Enable.AFTER_BINDING);
         return Step.Send.of(request);
     }
 
@@ -296,18 +257,18 @@ public final class StreamLogin {
 
     private Step bindAnswer(Element element, Unbound unbound, Enable enable) {
         if (enable == Enable.WITH_BINDING && SmNonza.is(element, "enabled")) {
-            state = new State.BindingUnderSm(unbound, SmNonza.enabled(element));
+            state = new LoginState.BindingUnderSm(unbound, SmNonza.enabled(element));
             return Step.Send.of();
         }
         if (enable == Enable.WITH_BINDING && SmNonza.is(element, "failed")) {
-            state = new State.Binding(unbound, Enable.AGAIN);
+            state = new LoginState.Binding(unbound, Enable.AGAIN);
             return Step.Send.of();
         }
         var bound = bound(element, unbound);
         return switch (enable) {
             case AFTER_BINDING -> startSession(bound);
             case WITH_BINDING -> {
-                state = new State.EnablingSm(bound, enable);
+                state = new LoginState.EnablingSm(bound, enable);
                 yield Step.Send.of();
             }
             case AGAIN -> enable(bound, enable);
@@ -325,7 +286,7 @@ public final class StreamLogin {
         if (!bound.features().legacySessionRequired()) {
             return enable(bound);
         }
-        state = new State.StartingSession(bound);
+        state = new LoginState.StartingSession(bound);
         return Step.Send.of(ResourceBinding.sessionRequest());
     }
 
@@ -342,7 +303,7 @@ public final class StreamLogin {
     }
 
     private Step enable(Bound bound, Enable enable) {
-        state = new State.EnablingSm(bound, enable);
+        state = new LoginState.EnablingSm(bound, enable);
         return Step.Send.of(SmNonza.ENABLE);
     }
 
@@ -376,7 +337,7 @@ public final class StreamLogin {
     }
 
     private Step done(LoginOutcome outcome) {
-        state = new State.Done();
+        state = new LoginState.Done();
         return new Step.Done(outcome);
     }
 }

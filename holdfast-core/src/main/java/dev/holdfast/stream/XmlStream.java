@@ -261,6 +261,11 @@ public final class XmlStream {
         return state instanceof State.HeaderSent || state instanceof State.Open;
     }
 
+    /** Whether the peer's header has come since our last one. */
+    public boolean isOpen() {
+        return state instanceof State.Open;
+    }
+
     /** Whether nothing passes, in either direction: the stream is not open yet, or has ended. */
     public boolean isClosed() {
         return state instanceof State.Closed;

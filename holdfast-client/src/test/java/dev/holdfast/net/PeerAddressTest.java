@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.holdfast.client;
+package dev.holdfast.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.net.Connector;
-import dev.holdfast.net.Peer;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,11 +19,12 @@ class PeerAddressTest {
         "192.0.2.7:65535, 192.0.2.7, 65535",
         "[2001:db8::7], 2001:db8::7, 5222",
         "[2001:db8::7]:5223, 2001:db8::7, 5223",
+        "2001:db8::7, 2001:db8::7, 5222",
         "[::ffff:192.0.2.7]:5223, ::ffff:192.0.2.7, 5223",
     })
     void readsHostAndPort(String address, String host, int port) {
-        assertThat(PeerAddress.parse(address, Connector.startTls()))
-                .contains(new Peer(host, port, Connector.startTls()));
+        assertThat(parse(address, Connector.startTls()))
+                .contains(new Peer(host, port, Connector.startTls(), new PeerSource.Location()));
     }
 
     @ParameterizedTest
@@ -40,8 +40,9 @@ class PeerAddressTest {
                 "host:123456",
                 "host:-1",
                 "host:port",
-                "2001:db8::7",
                 "[2001:db8::7",
+                "a:b",
+                "1:2:port",
                 "2001:db8::7]",
                 "[]",
                 "[]:5222",
@@ -53,12 +54,20 @@ class PeerAddressTest {
                 "https://host:5222"
             })
     void refusesWhatIsNoAddress(String garbage) {
-        assertThat(PeerAddress.parse(garbage, Connector.startTls())).isEmpty();
+        assertThat(parse(garbage, Connector.startTls())).isEmpty();
+    }
+
+    private static Optional<Peer> parse(String address, Connector connector) {
+        return PeerAddress.parse(address, connector, new PeerSource.Location());
+    }
+
+    @Test
+    void withoutAPortItIsTheUsualOneOfTheConnector() {
+        assertThat(parse("host", Connector.directTls()).map(Peer::port)).contains(5223);
     }
 
     @Test
     void keepsTheConnector() {
-        assertThat(PeerAddress.parse("host", Connector.directTls()).map(Peer::connector))
-                .contains(Connector.directTls());
+        assertThat(parse("host", Connector.directTls()).map(Peer::connector)).contains(Connector.directTls());
     }
 }
