@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A TCP socket, and TLS over it once that was asked for. */
 final class SocketConnection implements Connection {
+    // XEP-0368 §3; offered, but servers that accept it and do not say so are common
+    private static final List<String> APPLICATION_PROTOCOLS = List.of("xmpp-client");
+
     /** How long an orderly end may take: the peer has had the stream's footer already, this is courtesy. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
@@ -43,11 +46,42 @@ final class SocketConnection implements Connection {
     private volatile boolean aborted; // written by abort
 
     SocketConnection(Socket connected, DomainTls tls, Duration handshakeLimit) throws IOException {
+        this(connected, HostPort.of((InetSocketAddress) connected.getRemoteSocketAddress()), tls, handshakeLimit);
+    }
+
+    private SocketConnection(Socket connected, String remote, DomainTls tls, Duration handshakeLimit)
+            throws IOException {
         this.raw = connected;
         this.tls = tls;
         this.handshakeLimit = handshakeLimit;
-        this.remote = HostPort.of((InetSocketAddress) connected.getRemoteSocketAddress());
+        this.remote = remote;
         this.pipe = new Pipe(connected, null);
+    }
+
+    /** What a connector does once there is a socket: direct TLS, if that is its way. A socket that comes to nothing is closed. */
+    static Connection begin(Socket connected, boolean tlsFirst, ConnectOptions options)
+            throws IOException, InterruptedException {
+        return begin(connected, HostPort.of((InetSocketAddress) connected.getRemoteSocketAddress()), tlsFirst, options);
+    }
+
+    /** @param remote what messages call the other end, where that is not the address of the socket */
+    static Connection begin(Socket connected, String remote, boolean tlsFirst, ConnectOptions options)
+            throws IOException, InterruptedException {
+        boolean begun = false;
+        try {
+            var limit = options.timeouts().tlsHandshake();
+            var connection = new SocketConnection(connected, remote, options.tls(), limit);
+            if (tlsFirst) {
+                options.progress().entered(Phase.TLS);
+                connection.encrypt(APPLICATION_PROTOCOLS);
+            }
+            begun = true;
+            return connection;
+        } finally {
+            if (!begun) {
+                cut(connected);
+            }
+        }
     }
 
     @Override
@@ -74,8 +108,8 @@ final class SocketConnection implements Connection {
         encrypt(List.of()); // RFC 7301 is about a port shared by protocols; after STARTTLS there is no choice left
     }
 
-    /** Also what direct TLS begins with. A connection that could not be encrypted is cut. */
-    void encrypt(List<String> applicationProtocols) throws IOException, InterruptedException {
+    /** A connection that could not be encrypted is cut. */
+    private void encrypt(List<String> applicationProtocols) throws IOException, InterruptedException {
         if (secure()) {
             throw new IllegalStateException("the connection to " + remote + " is encrypted already");
         }
