@@ -56,6 +56,6 @@ public interface Connection extends AutoCloseable {
     @Override
     void close();
 
-    /** Address and port of the other end, for messages: {@code 192.0.2.1:5222}. */
+    /** Address and port of the other end, for messages: {@code 192.0.2.1:5222}; behind a proxy, host and port, and which proxy. */
     String remoteAddress();
 }

@@ -3,7 +3,7 @@ package dev.holdfast.net;
 
 import java.io.IOException;
 
-/** Opens a {@link Connection} to a host; stateless, for use by any thread. An application may add its own, for a proxy say. */
+/** Opens a {@link Connection} to a host; stateless, for use by any thread. Those that go through a proxy are at {@link Proxy}; an application may add its own. */
 public interface Connector {
     /**
      * Connects to the addresses of the host in turn until one answers.

@@ -25,4 +25,25 @@ public interface PeerDiscovery {
     static PeerDiscovery srv(SrvLookup lookup, RandomGenerator random) {
         return new SrvPeerDiscovery(lookup, random);
     }
+
+    /**
+     * The domain itself, through the proxy: STARTTLS at port 5222, then direct TLS at 5223. Nothing is asked of the DNS, not even for SRV records, for which a
+     * SOCKS proxy has no request.
+     *
+     * <p>This is for Tor: a look-up here would tell the network which server is about to be talked to, and Tor hides nothing but that. A domain whose server
+     * has another name or port has to be given as a {@link Peer}.
+     */
+    static PeerDiscovery direct(Proxy proxy) {
+        return domain -> ProxyPeerDiscovery.direct(proxy, domain);
+    }
+
+    /**
+     * What another discovery finds by the local DNS, reached through the proxy; or else, if the DNS gave no usable answer, as {@link #direct}. The proxy looks up the
+     * addresses. This is for a proxy that is the way out of a network, such as a company's, and not for Tor.
+     *
+     * @param discovery its peers with connectors other than {@link Connector#startTls} and {@link Connector#directTls}, which go their own way, are left out
+     */
+    static PeerDiscovery through(Proxy proxy, PeerDiscovery discovery) {
+        return new ProxyPeerDiscovery(proxy, discovery);
+    }
 }
