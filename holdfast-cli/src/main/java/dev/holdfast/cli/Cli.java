@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.jid.InvalidJidException;
 import dev.holdfast.jid.Jid;
+import dev.holdfast.net.Proxy;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +60,7 @@ final class Cli {
                 .registerConverter(Jid.class, converter(Cli::jid))
                 .registerConverter(HostAndPort.class, converter(HostAndPort::parse))
                 .registerConverter(Duration.class, converter(Cli::seconds))
+                .registerConverter(Proxy.class, Cli::proxy)
                 .registerConverter(Path.class, converter(Path::of))
                 .setUsageHelpAutoWidth(false)
                 .setAbbreviatedOptionsAllowed(false)
@@ -110,6 +112,15 @@ final class Cli {
         } catch (InvalidJidException invalid) {
             throw new IllegalArgumentException(
                     "is not a JID; write it like user@example.org: " + invalid.getMessage(), invalid);
+        }
+    }
+
+    /** Unlike the others, not shown as it was given: there may be a password in it. */
+    private static Proxy proxy(String url) {
+        try {
+            return Proxy.parse(url);
+        } catch (IllegalArgumentException wrong) {
+            throw new TypeConversionException(String.valueOf(wrong.getMessage()));
         }
     }
 

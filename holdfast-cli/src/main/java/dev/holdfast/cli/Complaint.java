@@ -5,6 +5,7 @@ import dev.holdfast.error.AuthenticationException;
 import dev.holdfast.error.TimedOutException;
 import dev.holdfast.net.DnsFailedException;
 import dev.holdfast.net.NoPeerLeftException;
+import dev.holdfast.net.ProxyFailedException;
 import dev.holdfast.net.TlsFailedException;
 import dev.holdfast.net.XmppNotOfferedException;
 import dev.holdfast.security.CertificateRejectedException;
@@ -76,6 +77,8 @@ final class Complaint {
                 "check the spelling of the domain, or name the server with --server HOST:PORT";
             case DnsFailedException _ ->
                 "check the network, try another resolver with --dns, or name the server with --server HOST:PORT";
+            case ProxyFailedException _ ->
+                "check --proxy (or HOLDFAST_PROXY), and that this proxy allows connections to XMPP servers";
             case ConnectException _ ->
                 "check that the server runs and the port is right, or try another with --server HOST:PORT";
             case TimedOutException _, SocketTimeoutException _ ->

@@ -7,6 +7,7 @@ import dev.holdfast.net.Connector;
 import dev.holdfast.net.HostLookup;
 import dev.holdfast.net.Peer;
 import dev.holdfast.net.PeerDiscovery;
+import dev.holdfast.net.Proxy;
 import dev.holdfast.net.SrvLookup;
 import dev.holdfast.net.Timeouts;
 import dev.holdfast.security.CertificatePolicy;
@@ -66,6 +67,15 @@ final class ConnectingOptions {
     private List<HostAndPort> dns = new ArrayList<>();
 
     @Option(
+            names = "--proxy",
+            paramLabel = "URL",
+            description = "Go through this proxy, like socks5://127.0.0.1:9050 or http://proxy.example.org:3128; or"
+                    + " environment HOLDFAST_PROXY, the place for a URL with user:password@ before the host."
+                    + " With socks5, no name but that of the proxy is looked up here, and without --server the domain"
+                    + " itself is tried at ports 5222 and 5223.")
+    private Optional<Proxy> proxy = Optional.empty();
+
+    @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "30",
@@ -91,14 +101,9 @@ final class ConnectingOptions {
                 .within(attempt);
         var config =
                 ClientConfig.builder(account, security(account, surroundings)).timeouts(timeouts);
-        servers.forEach(server -> config.overridePeer(peer(server)));
-        if (!dns.isEmpty()) {
-            var resolvers = dns.stream()
-                    .map(resolver -> new InetSocketAddress(resolver.host(), resolver.port()))
-                    .toList();
-            config.discovery(PeerDiscovery.srv(SrvLookup.at(resolvers, timeouts.dns()), new SecureRandom()))
-                    .hosts(HostLookup.at(resolvers, timeouts.dns()));
-        }
+        var through = proxy(surroundings);
+        servers.forEach(server -> config.overridePeer(peer(server, through)));
+        find(config, timeouts.dns(), through);
         return config;
     }
 
@@ -106,8 +111,47 @@ final class ConnectingOptions {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    private Peer peer(HostAndPort server) {
-        return new Peer(server.host(), server.port(), directTls ? Connector.directTls() : Connector.startTls());
+    private Peer peer(HostAndPort server, Optional<Proxy> through) {
+        var connector = directTls
+                ? through.map(Proxy::directTls).orElseGet(Connector::directTls)
+                : through.map(Proxy::startTls).orElseGet(Connector::startTls);
+        return new Peer(server.host(), server.port(), connector);
+    }
+
+    /** How the servers of the domain are found, and the addresses of hosts. */
+    private void find(ClientConfig.Builder config, Duration limit, Optional<Proxy> through) {
+        var resolvers = dns.stream()
+                .map(resolver -> new InetSocketAddress(resolver.host(), resolver.port()))
+                .toList();
+        if (!resolvers.isEmpty()) {
+            config.hosts(HostLookup.at(resolvers, limit));
+        }
+        if (through.isPresent() && through.get().protocol() == Proxy.Protocol.SOCKS5) {
+            config.discovery(PeerDiscovery.direct(through.get())); // as Tor wants it: no look-up here
+            return;
+        }
+        var lookup = resolvers.isEmpty() ? SrvLookup.system(limit) : SrvLookup.at(resolvers, limit);
+        var discovery = PeerDiscovery.srv(lookup, new SecureRandom());
+        config.discovery(
+                through.map(way -> PeerDiscovery.through(way, discovery)).orElse(discovery));
+    }
+
+    private Optional<Proxy> proxy(Surroundings surroundings) {
+        var through =
+                proxy.or(() -> surroundings.environment("HOLDFAST_PROXY").map(ConnectingOptions::proxyFromEnvironment));
+        if (!dns.isEmpty() && through.isPresent() && through.get().protocol() == Proxy.Protocol.SOCKS5) {
+            throw new UsageException("--dns names a resolver, and with the proxy " + through.get()
+                    + " nothing is asked of the DNS, so that nobody sees where you go: leave out --dns or the proxy");
+        }
+        return through;
+    }
+
+    private static Proxy proxyFromEnvironment(String url) {
+        try {
+            return Proxy.parse(url);
+        } catch (IllegalArgumentException wrong) {
+            throw new UsageException("HOLDFAST_PROXY does not do: " + wrong.getMessage());
+        }
     }
 
     private Jid account(Surroundings surroundings) {

@@ -27,6 +27,14 @@ class UsageTest {
                 mistake("send --jid a@b --server here c@d x", "--server", "'here'", "HOST:PORT"),
                 mistake("send --jid a@b --server here:99999 c@d x", "'here:99999'", "65535"),
                 mistake("send --jid a@b --dns here: c@d x", "--dns", "'here:'", "HOST:PORT"),
+                mistake("send --jid a@b --proxy here:1 c@d x", "--proxy", "\"here:1\"", "socks5://127.0.0.1:9050"),
+                mistake("send --jid a@b --proxy socks5://here c@d x", "--proxy", "has no port"),
+                mistake("send --jid a@b --proxy ftp://here:1 c@d x", "--proxy", "ftp://here:1", "no kind of proxy"),
+                mistake(
+                        "send --jid a@b --proxy socks5://127.0.0.1:9050 --dns 192.0.2.1:53 c@d x",
+                        "--dns",
+                        "socks5://127.0.0.1:9050",
+                        "leave out"),
                 mistake("send --jid a@b --timeout soon c@d x", "--timeout", "'soon'", "seconds"),
                 mistake("send --jid a@b --timeout 0 c@d x", "'0'", "more than 0"),
                 mistake("send --jid a@b --timeout -1 c@d x", "-1"),
@@ -87,6 +95,19 @@ class UsageTest {
                 .run()
                 .exits(ExitCode.USAGE)
                 .complains("HOLDFAST_JID");
+    }
+
+    @Test
+    void aWrongProxyIsShownWithoutItsPassword() throws Exception {
+        var onTheLine = Command.of("ping", "--jid", "a@b", "--proxy", "socks5://me:hidden@here")
+                .run();
+        var around = Command.of("ping", "--jid", "a@b")
+                .environment("HOLDFAST_PROXY", "socks5://me:hidden@here")
+                .run();
+
+        onTheLine.exits(ExitCode.USAGE).complains("--proxy", "socks5://***@here", "has no port");
+        around.exits(ExitCode.USAGE).complains("HOLDFAST_PROXY", "socks5://***@here", "has no port");
+        assertThat(onTheLine.err().text() + around.err().text()).doesNotContain("hidden");
     }
 
     @ParameterizedTest
