@@ -19,7 +19,8 @@ final class HttpConnect {
     private static final int HEADER_LIMIT = 16 * 1024;
 
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.\\d (\\d{3})(?: (.*))?");
-    private static final Pattern CHALLENGE = Pattern.compile("(?i)proxy-authenticate:\\s*([!-~&&[^,]]+).*");
+    // in use are proxies that say 401 and www, as servers do: tinyproxy
+    private static final Pattern CHALLENGE = Pattern.compile("(?i)(?:proxy|www)-authenticate:\\s*([!-~&&[^,]]+).*");
     private static final int SHOWN = 80; // of the words of a proxy
 
     private final ProxyRequest request;
@@ -135,7 +136,7 @@ final class HttpConnect {
     private IOException refusal(int status, List<String> header) {
         var answer = "\"" + shown(header.getFirst()) + "\"";
         return switch (status) {
-            case 407 -> loginWanted(answer, header);
+            case 407, 401 -> loginWanted(answer, header);
             case 403 -> request.failed("does not allow this connection: " + answer);
             case 400, 404, 405, 501 -> request.failed("does not connect for others, or not to this port: " + answer);
             case 504 -> request.timedOut("says that the time for it ran out: " + answer);

@@ -197,6 +197,7 @@ class ProxyRequestTest {
                 "504 Gateway Timeout | SocketTimeoutException | says that the time for it ran out: \"HTTP/1.1 504 Gateway Timeout\"",
                 "302 Found | ConnectException | answers \"HTTP/1.1 302 Found\"",
                 "101 Switching | ConnectException | answers \"HTTP/1.1 101 Switching\"",
+                "401 Login | ProxyFailedException | wants a user name and password; give it them: \"HTTP/1.1 401 Login\"",
                 "407 Login | ProxyFailedException | wants a user name and password; give it them: \"HTTP/1.1 407 Login\"",
             })
     void everyStatusOfHttpHasItsWords(String status, String type, String words) {
