@@ -29,7 +29,7 @@ final class HoldfastProcess implements AutoCloseable {
     private final List<JsonLine> parsed = new ArrayList<>(); // grows with out
     private int seen; // so many of them the test has waited for
 
-    private HoldfastProcess(List<String> arguments, String password) throws IOException {
+    private HoldfastProcess(List<String> observer, List<String> arguments, String password) throws IOException {
         this.arguments = arguments;
         var home = Files.createTempDirectory("holdfast-command-");
         guard = new ProcessGuard(home);
@@ -45,7 +45,10 @@ final class HoldfastProcess implements AutoCloseable {
                 "-cp",
                 classPath(),
                 "dev.holdfast.cli.Main");
-        var command = new ProcessBuilder(Stream.concat(jvm, arguments.stream()).toList()).directory(home.toFile());
+        var command = new ProcessBuilder(Stream.of(observer.stream(), jvm, arguments.stream())
+                        .flatMap(part -> part)
+                        .toList())
+                .directory(home.toFile());
         command.environment().put("HOLDFAST_PASSWORD", password);
         process = command.start();
         guard.watch(process);
@@ -55,7 +58,13 @@ final class HoldfastProcess implements AutoCloseable {
 
     /** Starts the command; the password goes through the environment. */
     static HoldfastProcess start(String password, List<String> arguments) throws IOException {
-        return new HoldfastProcess(List.copyOf(arguments), password);
+        return startUnder(List.of(), password, arguments);
+    }
+
+    /** Starts it as the child of a program that watches it, such as strace. */
+    static HoldfastProcess startUnder(List<String> observer, String password, List<String> arguments)
+            throws IOException {
+        return new HoldfastProcess(observer, List.copyOf(arguments), password);
     }
 
     private static String classPath() {
