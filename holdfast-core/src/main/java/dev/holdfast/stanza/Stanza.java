@@ -39,7 +39,16 @@ public sealed interface Stanza permits Message, Presence, Iq {
      * @throws IllegalArgumentException if it holds a character that XML cannot carry; what was written then ends in the middle
      */
     default void writeTo(XmlOutput out) {
-        out.begin(StanzaForm.name(this), NAMESPACE);
+        writeTo(out, NAMESPACE);
+    }
+
+    /**
+     * As {@link #writeTo(XmlOutput)}, where another namespace holds.
+     *
+     * @param inherited the default namespace that holds where it is written; empty for none
+     */
+    default void writeTo(XmlOutput out, String inherited) {
+        out.begin(StanzaForm.name(this), inherited);
         StanzaForm.describe(this, out);
         out.end();
     }

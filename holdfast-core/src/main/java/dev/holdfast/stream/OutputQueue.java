@@ -21,11 +21,17 @@ final class OutputQueue {
 
     private static final int SMALL = 1024;
 
+    private final boolean messages;
     private final XmlOutput last = new XmlOutput();
     private final ArrayDeque<ByteBuffer> full = new ArrayDeque<>(1);
     private final ArrayDeque<ByteBuffer> spare = new ArrayDeque<>(1);
     private long writtenBefore; // the last piece aside
     private long taken;
+
+    /** @param messages whether all that stays together is a piece of its own, however small */
+    OutputQueue(boolean messages) {
+        this.messages = messages;
+    }
 
     /** Where to write. */
     XmlOutput last() {
@@ -38,6 +44,8 @@ final class OutputQueue {
             if (spare.isEmpty()) {
                 spare.add(ByteBuffer.allocate(LARGEST_KEPT)); // it need not grow to that once more
             }
+            full.add(takeLast());
+        } else if (messages && !last.isEmpty()) {
             full.add(takeLast());
         }
     }

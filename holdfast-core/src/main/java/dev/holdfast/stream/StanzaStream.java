@@ -28,9 +28,9 @@ public final class StanzaStream {
          *
          * @param session the one that waits to be resumed, if any
          * @param cause why the last connection ended
-         * @param farewell what is still to be written to it
+         * @param farewell has what is still to be written to it
          */
-        record Detached(Optional<Session> session, Optional<XmppException> cause, Optional<ByteBuffer> farewell)
+        record Detached(Optional<Session> session, Optional<XmppException> cause, Optional<XmlStream> farewell)
                 implements State {}
 
         /** A connection carries the session. */
@@ -209,8 +209,8 @@ public final class StanzaStream {
         happened(new StreamEvent.Destroyed(cause));
     }
 
-    private static Optional<ByteBuffer> farewell(Carrier carrier, boolean lastWords) {
-        return lastWords ? carrier.xml().takeOutput() : Optional.empty();
+    private static Optional<XmlStream> farewell(Carrier carrier, boolean lastWords) {
+        return Optional.of(carrier.xml()).filter(xml -> lastWords && xml.outputDue());
     }
 
     private static XmppException endedByUs() {
@@ -342,8 +342,9 @@ public final class StanzaStream {
             case State.Ready(var carrier, var _) -> carrier.takeOutput();
             case State.Closing(var carrier, var _) -> carrier.takeOutput();
             case State.Detached(var session, var cause, var farewell) -> {
-                state = new State.Detached(session, cause, Optional.empty());
-                yield farewell;
+                var words = farewell.flatMap(XmlStream::takeOutput);
+                state = new State.Detached(session, cause, farewell.filter(XmlStream::outputDue));
+                yield words;
             }
         };
     }

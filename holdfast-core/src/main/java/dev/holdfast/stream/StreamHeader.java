@@ -20,12 +20,20 @@ record StreamHeader(String lang, Optional<Fault> fault) {
     /** The header that has not come yet. */
     static final StreamHeader NONE = new StreamHeader("", Optional.empty());
 
-    static StreamHeader of(Element root) {
-        return new StreamHeader(root.lang().orElse(""), faultOf(root));
+    static StreamHeader of(Element root, Framing framing) {
+        return new StreamHeader(root.lang().orElse(""), faultOf(root, framing));
     }
 
-    private static Optional<Fault> faultOf(Element root) {
-        if (!root.is(StreamFeatures.STREAMS, "stream")) {
+    /** Whether this begins a stream, right or wrong. */
+    static boolean is(Element root, Framing framing) {
+        return switch (framing) {
+            case STREAM -> root.is(StreamFeatures.STREAMS, "stream");
+            case WEBSOCKET -> root.is(Framing.NAMESPACE, "open");
+        };
+    }
+
+    private static Optional<Fault> faultOf(Element root, Framing framing) {
+        if (!is(root, framing)) {
             return fault(StreamCondition.INVALID_NAMESPACE, "the root element is <" + root.name() + ">");
         }
         // RFC 6120 §4.7.5: without a version it is the XMPP of before the RFCs
@@ -53,19 +61,25 @@ record StreamHeader(String lang, Optional<Fault> fault) {
                 && Numbers.unsigned(version.substring(dot + 1)).isPresent();
     }
 
-    /** Writes a header of ours, the XML declaration included. */
-    static void write(XmlOutput out, Jid to, Optional<Jid> from) {
-        var attributes = Element.builder(Name.of("stream"))
+    /** Writes a header of ours, the XML declaration of a stream included. */
+    static void write(XmlOutput out, Framing framing, Jid to, Optional<Jid> from) {
+        var name = framing == Framing.STREAM ? Name.of("stream") : new Name(Framing.NAMESPACE, "open");
+        var header = Element.builder(name)
                 .attribute("to", to.toString())
                 .attribute("from", from)
                 .attribute("version", "1.0")
                 .lang("en")
-                .build()
-                .toXml();
-        out.append("<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='")
-                .append(StreamFeatures.STREAMS)
-                .append("'")
-                .append(attributes.substring("<stream".length(), attributes.length() - "/>".length()))
-                .append(">");
+                .build();
+        switch (framing) {
+            case STREAM -> {
+                var attributes = header.toXml();
+                out.append("<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='")
+                        .append(StreamFeatures.STREAMS)
+                        .append("'")
+                        .append(attributes.substring("<stream".length(), attributes.length() - "/>".length()))
+                        .append(">");
+            }
+            case WEBSOCKET -> out.write(header, "");
+        }
     }
 }

@@ -31,6 +31,7 @@ public final class StreamLogin {
     private static final int MOST_EARLY = 1000;
 
     private final LoginPlan plan;
+    private final Framing framing;
     private final RandomGenerator random;
     private final Optional<MechanismChoice> mechanisms;
     private final List<Element> early = new ArrayList<>();
@@ -42,7 +43,17 @@ public final class StreamLogin {
      * @param random where nonces come from; must be fit for cryptography
      */
     public StreamLogin(LoginPlan plan, boolean secure, RandomGenerator random) {
+        this(plan, secure, Framing.STREAM, random);
+    }
+
+    /**
+     * As the other, for a stream in that framing.
+     *
+     * @param framing over a WebSocket there is no STARTTLS: it is secure from the start or never
+     */
+    public StreamLogin(LoginPlan plan, boolean secure, Framing framing, RandomGenerator random) {
         this.plan = plan;
+        this.framing = framing;
         this.mechanisms = plan.credentials().map(MechanismChoice::new);
         this.secure = secure;
         this.random = random;
@@ -154,9 +165,13 @@ public final class StreamLogin {
     }
 
     private Step features(StreamFeatures features) {
+        if (!secure && framing == Framing.WEBSOCKET && plan.tlsRequired()) {
+            // RFC 7395 §4: TLS is that of the WebSocket, and STARTTLS is not used
+            throw new TlsUnavailableException("TLS is required, and only a WebSocket of wss: has it");
+        }
         // RFC 6120 §5.3.1 lets a client try although STARTTLS is not offered: whoever strips the offer shall gain
         // nothing
-        if (!secure && (features.startTls() || plan.tlsRequired())) {
+        if (!secure && framing == Framing.STREAM && (features.startTls() || plan.tlsRequired())) {
             state = new LoginState.AwaitProceed(features);
             return Step.Send.of(STARTTLS);
         }

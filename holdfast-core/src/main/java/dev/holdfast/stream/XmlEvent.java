@@ -15,6 +15,14 @@ sealed interface XmlEvent {
     /** An element directly inside the root is complete. */
     record Child(Element element) implements XmlEvent {}
 
-    /** The root element ended. */
-    record Closed() implements XmlEvent {}
+    /**
+     * The root element ended.
+     *
+     * @param elsewhere where the peer wants to be found instead (RFC 7395 §3.6.1); empty if it does not say
+     */
+    record Closed(String elsewhere) implements XmlEvent {
+        Closed() {
+            this("");
+        }
+    }
 }

@@ -5,8 +5,6 @@ import dev.holdfast.error.XmppException;
 import dev.holdfast.jid.Jid;
 import dev.holdfast.stanza.Stanza;
 import dev.holdfast.xml.Element;
-import dev.holdfast.xml.Name;
-import dev.holdfast.xml.XmlChars;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +17,6 @@ import org.jspecify.annotations.Nullable;
  * no socket and no clock. Not for several threads.
  */
 public final class XmlStream {
-    private static final Name ERROR_TEXT = new Name(StreamErrorException.NAMESPACE, "text");
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-    /** RFC 6120 §13.12: every server takes stanzas of so many bytes, whatever it says. */
-    private static final long LEAST_LIMIT = 10_000;
-
     private sealed interface State {
         /** Our header is out, the peer's is awaited. */
         record HeaderSent() implements State {}
@@ -39,23 +32,26 @@ public final class XmlStream {
     }
 
     private final Jid domain;
-    private final XmlLimits limits;
-    private final OutputQueue output = new OutputQueue();
-    private XmlParser parser;
-    private ByteBuffer input = NOTHING;
+    private final Framing framing;
+    private final StreamReader in;
+    private final StreamWriter out;
     private State state = new State.Closed();
-    private boolean headerBegun;
     private StreamHeader header = StreamHeader.NONE;
-    private long maxBytes = Long.MAX_VALUE;
-    private long received;
-    private long endOfLast;
-    private long sizeOfLast;
 
     /** @param domain whom the stream is to, and nothing but a domain */
     public XmlStream(Jid domain, XmlLimits limits) {
+        this(domain, limits, Framing.STREAM);
+    }
+
+    /**
+     * @param domain whom the stream is to, and nothing but a domain
+     * @param framing that of the connection
+     */
+    public XmlStream(Jid domain, XmlLimits limits, Framing framing) {
         this.domain = domain;
-        this.limits = limits;
-        this.parser = new XmlParser(limits);
+        this.framing = framing;
+        this.in = new StreamReader(limits, framing);
+        this.out = new StreamWriter(framing);
     }
 
     /**
@@ -64,11 +60,10 @@ public final class XmlStream {
      * @param from who we are; left out until TLS protects it (RFC 6120 §4.7.1)
      */
     public void open(Optional<Jid> from) {
-        parser = new XmlParser(limits);
-        headerBegun = false;
+        in.restart();
         state = new State.HeaderSent();
         header = StreamHeader.NONE;
-        StreamHeader.write(output.last(), domain, from);
+        out.header(domain, from);
     }
 
     /**
@@ -78,7 +73,7 @@ public final class XmlStream {
      *     but an attacker sends it (CVE-2011-0411)
      */
     public void requireNothingInTheClear() {
-        if (input.hasRemaining() || !parser.idle()) {
+        if (!in.idle()) {
             throw new TlsUnavailableException("data in the clear followed the server's agreement to STARTTLS;"
                     + " this looks like an attack, and the connection is given up");
         }
@@ -86,23 +81,7 @@ public final class XmlStream {
 
     /** Takes bytes that arrived; the buffer is not to be touched until {@link #next} has returned empty. */
     public void received(ByteBuffer bytes) {
-        received += bytes.remaining();
-        if (input.hasRemaining()) {
-            var joined = ByteBuffer.allocate(input.remaining() + bytes.remaining());
-            input = joined.put(input).put(bytes).flip();
-        } else {
-            input = bytes;
-        }
-    }
-
-    /** A keep-alive of the stream before may arrive after our restart; to the XML of the new one it does not belong. */
-    private void skipBlanksBeforeHeader() {
-        while (!headerBegun && input.hasRemaining()) {
-            headerBegun = " \t\r\n".indexOf(input.get(input.position())) < 0;
-            if (!headerBegun) {
-                input.get();
-            }
-        }
+        in.received(bytes);
     }
 
     /** The connection ended; returns the reason to give, empty if the stream had ended before. */
@@ -137,24 +116,19 @@ public final class XmlStream {
     @Nullable
     Element poll() {
         while (!(state instanceof State.Closed)) {
-            skipBlanksBeforeHeader();
             XmlEvent event;
             try {
-                event = parser.next(input);
+                event = in.next();
             } catch (XmlException refused) {
                 throw fail(StreamCondition.valueOf(refused.condition().name()), String.valueOf(refused.getMessage()));
             }
             switch (event) {
                 case null -> {
-                    input = NOTHING; // the bytes are whose they were, and perhaps many for a stream that is idle
                     return null;
                 }
                 case XmlEvent.Opened(var root) -> readHeader(root);
-                case XmlEvent.Closed() -> readFooter();
+                case XmlEvent.Closed(var elsewhere) -> readFooter(elsewhere);
                 case XmlEvent.Child(var element) -> {
-                    long end = received - input.remaining();
-                    sizeOfLast = end - endOfLast;
-                    endOfLast = end;
                     return checked(element);
                 }
             }
@@ -166,8 +140,8 @@ public final class XmlStream {
         if (state instanceof State.HeaderSent) {
             state = new State.Open();
         }
-        header = StreamHeader.of(root);
-        if (!root.is(StreamFeatures.STREAMS, "stream")) {
+        header = StreamHeader.of(root, framing);
+        if (!StreamHeader.is(root, framing)) {
             throw refuseHeader();
         }
     }
@@ -191,13 +165,17 @@ public final class XmlStream {
         return fail(fault.condition(), fault.text());
     }
 
-    private void readFooter() {
+    private void readFooter(String elsewhere) {
         boolean wanted = state instanceof State.FooterSent;
         writeFooter();
         state = new State.Closed();
-        if (!wanted) {
-            throw new ConnectionLostException("the server ended the stream");
+        if (wanted) {
+            return;
         }
+        throw elsewhere.isEmpty()
+                ? new ConnectionLostException("the server ended the stream")
+                : new StreamErrorException(
+                        StreamCondition.SEE_OTHER_HOST, StreamErrorException.Origin.REMOTE, "", elsewhere);
     }
 
     /**
@@ -208,14 +186,8 @@ public final class XmlStream {
      * @throws IllegalStateException if our side of the stream has ended
      */
     public void send(Element element) {
-        int mark = begin();
-        try {
-            output.last().write(element, Stanza.NAMESPACE);
-            requireFit(mark);
-        } catch (IllegalArgumentException unfit) {
-            output.last().truncate(mark);
-            throw unfit;
-        }
+        requireOpen();
+        out.element(element);
     }
 
     /**
@@ -225,35 +197,19 @@ public final class XmlStream {
      * @throws IllegalStateException as {@link #send(Element)}
      */
     void send(Stanza stanza) {
-        int mark = begin();
-        try {
-            stanza.writeTo(output.last());
-            requireFit(mark);
-        } catch (IllegalArgumentException unfit) {
-            output.last().truncate(mark);
-            throw unfit;
-        }
+        requireOpen();
+        out.stanza(stanza);
     }
 
-    private int begin() {
+    private void requireOpen() {
         if (!canSend()) {
             throw new IllegalStateException("our side of the stream has ended");
-        }
-        output.separate();
-        return output.last().size();
-    }
-
-    private void requireFit(int mark) {
-        int size = output.last().size() - mark;
-        if (size > maxBytes) {
-            throw new IllegalArgumentException(
-                    "a stanza of " + size + " bytes is larger than the " + maxBytes + " that the server takes");
         }
     }
 
     /** What the server says is the largest stanza it takes, in bytes (XEP-0478). */
     void limitStanzas(long bytes) {
-        maxBytes = Math.max(bytes, LEAST_LIMIT);
+        out.limitStanzas(bytes);
     }
 
     /** Whether {@link #send} is allowed. */
@@ -278,7 +234,7 @@ public final class XmlStream {
 
     /** The size of what {@link #next} returned last, in bytes, with the whitespace before it. */
     long sizeOfLast() {
-        return sizeOfLast;
+        return in.sizeOfLast();
     }
 
     /** Ends our side; the peer is expected to end its own (RFC 6120 §4.4). */
@@ -300,59 +256,47 @@ public final class XmlStream {
 
     StreamErrorException fail(StreamCondition condition, String text, String applicationCondition) {
         if (canSend()) {
-            var out = output.last();
-            out.append("<stream:error><")
-                    .append(condition.wire())
-                    .append(" xmlns='")
-                    .append(StreamErrorException.NAMESPACE)
-                    .append("'/>");
-            out.write(Element.text(ERROR_TEXT, writable(text)), Stanza.NAMESPACE);
-            out.append(applicationCondition).append("</stream:error>");
+            out.error(condition, text, applicationCondition);
         }
         writeFooter();
         state = new State.Closed();
         return new StreamErrorException(condition, StreamErrorException.Origin.LOCAL, text, "");
     }
 
-    /** What we complain about may be the very thing that XML cannot carry. */
-    private static String writable(String text) {
-        return text.codePoints()
-                .map(c -> XmlChars.isChar(c) ? c : 0xFFFD)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-    }
-
     private void writeFooter() {
         if (canSend()) {
-            output.last().append("</stream:stream>");
+            out.footer();
         }
     }
 
     boolean outputDue() {
-        return !output.isEmpty();
+        return !out.isEmpty();
     }
 
-    /** What is to be written, if anything; it stays due after the stream has ended. */
+    /**
+     * What is to be written, if anything; it stays due after the stream has ended. In the framing of a WebSocket it is one message,
+     * and there may be more.
+     */
     public Optional<ByteBuffer> takeOutput() {
-        return output.isEmpty() ? Optional.empty() : Optional.of(output.takeAll());
+        return out.isEmpty() ? Optional.empty() : Optional.of(out.takeAll());
     }
 
     /** As {@link #takeOutput}, but no more than one write can carry; to be called again for what follows. */
     Optional<ByteBuffer> takePiece() {
-        return output.isEmpty() ? Optional.empty() : Optional.of(output.take());
+        return out.isEmpty() ? Optional.empty() : Optional.of(out.take());
     }
 
     /** How many bytes were ever written; what {@link #taken} has come to was handed out. */
     long written() {
-        return output.written();
+        return out.written();
     }
 
     long taken() {
-        return output.taken();
+        return out.taken();
     }
 
     /** Takes back what was handed out and nobody looks at any more, to write into it again. */
     void reuse(ByteBuffer piece) {
-        output.reuse(piece);
+        out.reuse(piece);
     }
 }

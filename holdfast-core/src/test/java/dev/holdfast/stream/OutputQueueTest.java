@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("ByteBufferBackingArray") // whose array it is is what this is about
 class OutputQueueTest {
-    private final OutputQueue queue = new OutputQueue();
+    private final OutputQueue queue = new OutputQueue(false);
 
     private void write(String text) {
         queue.separate();
