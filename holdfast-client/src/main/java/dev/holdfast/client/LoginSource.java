@@ -3,7 +3,6 @@ package dev.holdfast.client;
 
 import dev.holdfast.error.XmppException;
 import dev.holdfast.net.ConnectionReport;
-import dev.holdfast.net.Connector;
 import dev.holdfast.net.LoggedIn;
 import dev.holdfast.net.Peer;
 import dev.holdfast.net.PeerAddress;
@@ -29,7 +28,7 @@ final class LoginSource implements Supervisor.Login {
     private final StanzaRouter router;
     private @Nullable StreamConnector connector; // made once it is needed, for that may read trust stores
     private @Nullable DomainTls tls; // likewise
-    private @Nullable Connector lastConnector;
+    private @Nullable Peer lastPeer; // where the last session was
     private @Nullable LoggedIn last; // null unless the last attempt succeeded
     private volatile Optional<ConnectionReport> report = Optional.empty(); // written by connect
 
@@ -56,7 +55,7 @@ final class LoginSource implements Supervisor.Login {
             var loggedIn = connector.connect(plan, tls, peers(resumption));
             report = Optional.of(loggedIn.report());
             last = loggedIn;
-            lastConnector = loggedIn.peer().connector();
+            lastPeer = loggedIn.peer();
             return loggedIn;
         } catch (XmppException failed) {
             ConnectionReport.in(failed).ifPresent(tried -> report = Optional.of(tried));
@@ -88,16 +87,25 @@ final class LoginSource implements Supervisor.Login {
      */
     private List<Peer> peers(Optional<Resumption> resumption) {
         var peers = new ArrayList<Peer>();
-        if (lastConnector != null) {
-            var ofSession = lastConnector;
-            resumption
-                    .flatMap(Resumption::location)
-                    .flatMap(location -> PeerAddress.parse(location, ofSession, new PeerSource.Location()))
-                    .ifPresent(peers::add);
-        }
+        resumption.flatMap(this::placeOf).ifPresent(peers::add);
         redirect().ifPresent(peers::add);
         peers.addAll(config.overridePeers());
         return peers;
+    }
+
+    /** It is said in the terms of TCP; a session over a WebSocket is resumed where it was. */
+    private Optional<Peer> placeOf(Resumption session) {
+        var before = lastPeer;
+        if (before == null) {
+            return Optional.empty();
+        }
+        return switch (before.connector().framing()) {
+            case STREAM ->
+                session.location()
+                        .flatMap(location ->
+                                PeerAddress.parse(location, before.connector(), new PeerSource.Location()));
+            case WEBSOCKET -> Optional.of(before);
+        };
     }
 
     /** RFC 6120 §4.9.3.19, for a stream that was ended while in use: followed once, and only where it came over TLS. */

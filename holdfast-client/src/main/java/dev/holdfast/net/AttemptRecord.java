@@ -102,7 +102,10 @@ final class AttemptRecord implements Progress {
         mechanism = Optional.of(name);
         notes.removeAll(notesOnMechanism); // another was refused
         notesOnMechanism =
-                credentials.map(own -> MechanismNotes.of(own, mechanisms, name)).orElseGet(List::of);
+                credentials
+                        .map(own -> MechanismNotes.of(
+                                own, mechanisms, name, peer.connector().channelBindingObstacle()))
+                        .orElseGet(List::of);
         notes.addAll(notesOnMechanism);
     }
 

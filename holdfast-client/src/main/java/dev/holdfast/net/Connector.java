@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.net;
 
+import dev.holdfast.stream.Framing;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Opens a {@link Connection} to a host; stateless, for use by any thread. Those that go through a proxy are at {@link Proxy}; an application may add its own. */
 public interface Connector {
@@ -30,6 +32,19 @@ public interface Connector {
      */
     default boolean resolvesHosts() {
         return false;
+    }
+
+    /**
+     * How XML is laid out on its connections. With {@link Framing#WEBSOCKET} each {@link Connection#write} is given one message, and
+     * {@link Connection#read} never gives more than one: the last of its bytes is {@link Framing#MESSAGE_END}.
+     */
+    default Framing framing() {
+        return Framing.STREAM;
+    }
+
+    /** Why the login cannot be bound to the channel (RFC 5056) over its connections, for people; empty if it can. */
+    default Optional<String> channelBindingObstacle() {
+        return Optional.empty();
     }
 
     /** Plain TCP, to be encrypted by STARTTLS (RFC 6120 §5). */

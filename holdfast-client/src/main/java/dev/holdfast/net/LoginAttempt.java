@@ -64,7 +64,10 @@ final class LoginAttempt {
         this.record = record;
         this.limit = limit;
         this.deadline = terms.timing().nanoTime() + limit.toNanos();
-        this.stream = new XmlStream(terms.plan().jid().domainJid(), terms.limits());
+        this.stream = new XmlStream(
+                terms.plan().jid().domainJid(),
+                terms.limits(),
+                peer.connector().framing());
         this.log = new WireLog(terms.log());
     }
 
@@ -129,7 +132,8 @@ final class LoginAttempt {
             opened.abort();
             throw new InterruptedException("nobody waits for " + peer);
         }
-        login = new StreamLogin(terms.plan(), opened.secure(), terms.random());
+        login = new StreamLogin(
+                terms.plan(), opened.secure(), peer.connector().framing(), terms.random());
         orEnd(() -> {
             encrypted();
             openStream();
@@ -258,8 +262,7 @@ final class LoginAttempt {
     }
 
     private void flush() throws IOException {
-        var output = stream.takeOutput();
-        if (output.isPresent()) {
+        for (var output = stream.takeOutput(); output.isPresent(); output = stream.takeOutput()) {
             askedAt = terms.timing().nanoTime();
             asked = true;
             log.sent(output.get());

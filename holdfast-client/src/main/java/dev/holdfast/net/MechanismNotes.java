@@ -4,16 +4,19 @@ package dev.holdfast.net;
 import dev.holdfast.sasl.Credentials;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Why no stronger SASL mechanism was chosen. */
 final class MechanismNotes {
     private MechanismNotes() {}
 
-    static List<String> of(Credentials credentials, List<String> offered, String chosen) {
+    /** @param obstacle why the connection allows no channel binding, if it does not */
+    static List<String> of(Credentials credentials, List<String> offered, String chosen, Optional<String> obstacle) {
         var notes = new ArrayList<String>();
         for (var mechanism : offered) {
             if (mechanism.endsWith("-PLUS")) {
-                notes.add(mechanism + " is offered and not used: this library does no channel binding");
+                notes.add(mechanism + " is offered and not used: "
+                        + obstacle.orElse("this version does no channel binding"));
             }
         }
         for (var stronger : credentials.mechanisms(true)) {

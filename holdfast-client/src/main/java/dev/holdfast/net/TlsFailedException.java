@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** A TLS handshake failed: a certificate that was not accepted, no common version or cipher suite, an alert, or a server that does not speak TLS. */
 public final class TlsFailedException extends IOException {
-    TlsFailedException(String message, Throwable cause) {
+    public TlsFailedException(String message, Throwable cause) {
         super(message, cause);
     }
 

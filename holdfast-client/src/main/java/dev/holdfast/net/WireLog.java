@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.net;
 
+import dev.holdfast.stream.Framing;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -71,10 +72,11 @@ public final class WireLog {
         }
     }
 
-    /** Shows the first bytes of the buffer. */
+    /** Shows the first bytes of the buffer, but not the end of a message. */
     public void received(byte[] buffer, int length) {
         if (received != null) {
-            received.show(ByteBuffer.wrap(buffer, 0, length));
+            boolean endsMessage = length > 0 && buffer[length - 1] == Framing.MESSAGE_END;
+            received.show(ByteBuffer.wrap(buffer, 0, endsMessage ? length - 1 : length));
         }
     }
 }

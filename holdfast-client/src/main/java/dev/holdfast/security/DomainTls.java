@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.StandardConstants;
 import javax.net.ssl.TrustManager;
@@ -23,11 +24,13 @@ public final class DomainTls {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"}; // RFC 8996: nothing older
 
     private final ServerDomain domain;
+    private final CertificatePolicy certificates;
     private final SSLContext context;
     private final String[] cipherSuites;
 
     DomainTls(ServerDomain domain, CertificatePolicy certificates) {
         this.domain = domain;
+        this.certificates = certificates;
         try {
             var chainBuilder = switch (certificates) {
                 case TrustedRoots roots -> roots.chainBuilder();
@@ -45,6 +48,21 @@ public final class DomainTls {
     /** Who has to be at the other end. */
     public ServerDomain domain() {
         return domain;
+    }
+
+    /** The same, where the other end has to prove another domain; with a session cache of its own. */
+    public DomainTls towards(ServerDomain other) {
+        return other.equals(domain) ? this : new DomainTls(other, certificates);
+    }
+
+    /** What makes the TLS of others, such as that of an HTTP client, check certificates as this does; to be used with {@link #parameters}. */
+    public SSLContext context() {
+        return context;
+    }
+
+    /** The versions and cipher suites that are allowed; a copy. */
+    public SSLParameters parameters() {
+        return new SSLParameters(cipherSuites.clone(), PROTOCOLS.clone());
     }
 
     /**

@@ -4,6 +4,7 @@ package dev.holdfast.net;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.stream.Framing;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,13 @@ class WireLogTest {
         var buffer = new byte[to - from + 3];
         System.arraycopy(bytes, from, buffer, 0, to - from);
         log.received(buffer, to - from);
+    }
+
+    @Test
+    void leavesOutWhereAMessageEnds() {
+        receive(new byte[] {'<', 'a', '/', '>', Framing.MESSAGE_END, '<'}, 0, 5);
+        receive(new byte[] {'<', 'b', '/', '>', Framing.MESSAGE_END}, 0, 5);
+        assertThat(kept.received).hasToString("<a/><b/>");
     }
 
     @Test

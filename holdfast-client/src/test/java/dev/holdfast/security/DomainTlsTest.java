@@ -40,6 +40,34 @@ class DomainTlsTest {
         }
     }
 
+    @Test
+    void wantsAnotherDomainProvenByTheSameAuthorities() throws Exception {
+        try (var listener = new TlsListener(CERTIFICATES.serverContext("ws.example.test"));
+                var client = shakeHands(
+                        listener, tls("example.test", TRUSTING_CA).towards(new ServerDomain("ws.example.test")))) {
+            assertThat(client.getInputStream().readNBytes(5)).asString().isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void lendsItsRulesToOtherClients() throws Exception {
+        var tls = tls("example.test", TRUSTING_CA);
+        assertThat(tls.towards(new ServerDomain("example.test"))).isSameAs(tls);
+        assertThat(tls.parameters().getProtocols()).containsExactly("TLSv1.3", "TLSv1.2");
+        assertThat(tls.parameters().getCipherSuites())
+                .isNotEmpty()
+                .allMatch(suite -> suite.contains("_GCM_") || suite.contains("_CHACHA20_"));
+        try (var listener = new TlsListener(CERTIFICATES.serverContext(Kind.WRONG_HOST, "example.test"));
+                var socket = (SSLSocket) tls.context()
+                        .getSocketFactory()
+                        .createSocket(InetAddress.ofLiteral("127.0.0.1"), listener.port())) {
+            assertThat(CertificateRejectedException.in(catchThrowable(socket::startHandshake)))
+                    .get()
+                    .extracting(CertificateRejectedException::reason)
+                    .isEqualTo(Reason.WRONG_HOST);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "EXPIRED, EXPIRED, has expired",
