@@ -6,13 +6,18 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.StandardConstants;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * TLS towards the servers of one domain: they show a certificate for the domain, whatever host the connection goes to.
@@ -23,26 +28,76 @@ import javax.net.ssl.TrustManager;
 public final class DomainTls {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"}; // RFC 8996: nothing older
 
+    private static final int MOST_HOSTS = 16; // each has a cache of sessions; a domain has a handful of servers
+
     private final ServerDomain domain;
-    private final CertificatePolicy certificates;
+    private final List<ServerDomain> hosts;
+    private final X509ExtendedTrustManager chainBuilder;
     private final SSLContext context;
     private final String[] cipherSuites;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<ServerDomain, DomainTls> accepting = new LinkedHashMap<>(); // guarded by lock; oldest first
 
     DomainTls(ServerDomain domain, CertificatePolicy certificates) {
+        this(domain, List.of(), chainBuilder(certificates));
+    }
+
+    private DomainTls(ServerDomain domain, List<ServerDomain> hosts, X509ExtendedTrustManager chainBuilder) {
         this.domain = domain;
-        this.certificates = certificates;
+        this.hosts = hosts;
+        this.chainBuilder = chainBuilder;
         try {
-            var chainBuilder = switch (certificates) {
-                case TrustedRoots roots -> roots.chainBuilder();
-            };
             context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new DomainTrustManager(domain, chainBuilder)}, null);
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("this Java runtime cannot set up TLS: " + e.getMessage(), e);
+            context.init(null, new TrustManager[] {new DomainTrustManager(domain, hosts, chainBuilder)}, null);
+        } catch (GeneralSecurityException e) {
+            throw unavailable(e);
         }
         cipherSuites = Arrays.stream(context.getDefaultSSLParameters().getCipherSuites())
                 .filter(DomainTls::acceptable)
                 .toArray(String[]::new);
+    }
+
+    private static X509ExtendedTrustManager chainBuilder(CertificatePolicy certificates) {
+        try {
+            return switch (certificates) {
+                case TrustedRoots roots -> roots.chainBuilder();
+            };
+        } catch (GeneralSecurityException | IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private static IllegalStateException unavailable(Exception cause) {
+        return new IllegalStateException("this Java runtime cannot set up TLS: " + cause.getMessage(), cause);
+    }
+
+    /**
+     * The same, but a certificate for this host will do as well. Only for a host to which the domain has delegated its service in a way that nobody can have
+     * forged: an SRV record that DNSSEC has proven (RFC 7590 §3.4).
+     *
+     * <p>SNI still names the domain. Sessions are resumed only among connections that accept the same names, for a resumption shows no certificate; so the
+     * same host has the same object each time, unless many others were asked for in between.
+     */
+    public DomainTls alsoAccepting(ServerDomain host) {
+        if (host.equals(domain) || hosts.contains(host)) {
+            return this;
+        }
+        lock.lock();
+        try {
+            var known = accepting.get(host);
+            if (known != null) {
+                return known;
+            }
+            if (accepting.size() == MOST_HOSTS) {
+                accepting.remove(accepting.keySet().iterator().next());
+            }
+            var more = Stream.concat(hosts.stream(), Stream.of(host)).toList();
+            var tls = new DomainTls(domain, more, chainBuilder);
+            accepting.put(host, tls);
+            return tls;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Who has to be at the other end. */
@@ -52,7 +107,7 @@ public final class DomainTls {
 
     /** The same, where the other end has to prove another domain; with a session cache of its own. */
     public DomainTls towards(ServerDomain other) {
-        return other.equals(domain) ? this : new DomainTls(other, certificates);
+        return other.equals(domain) ? this : new DomainTls(other, List.of(), chainBuilder);
     }
 
     /** What makes the TLS of others, such as that of an HTTP client, check certificates as this does; to be used with {@link #parameters}. */

@@ -12,20 +12,25 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Accepts a chain that the JDK accepts and that names one domain.
+ * Accepts a chain that the JDK accepts and that names the domain, or another host that may stand for it.
  *
  * <p>The name is checked here and not after the handshake, so that the server is told by an alert and no byte is sent to a stranger.
  */
 final class DomainTrustManager extends X509ExtendedTrustManager {
     private final ServerDomain domain;
+    private final List<ServerDomain> hosts;
     private final X509ExtendedTrustManager chainBuilder;
 
-    DomainTrustManager(ServerDomain domain, X509ExtendedTrustManager chainBuilder) {
+    /** @param hosts what a certificate may be for instead of the domain */
+    DomainTrustManager(ServerDomain domain, List<ServerDomain> hosts, X509ExtendedTrustManager chainBuilder) {
         this.domain = domain;
+        this.hosts = List.copyOf(hosts);
         this.chainBuilder = chainBuilder;
     }
 
@@ -60,11 +65,12 @@ final class DomainTrustManager extends X509ExtendedTrustManager {
         } catch (CertificateException e) {
             throw rejected(reason(e, leaf), leaf, e);
         }
-        if (!names.cover(domain)) {
+        if (!names.cover(domain) && hosts.stream().noneMatch(names::cover)) {
+            var or = hosts.stream().map(host -> " or " + host).collect(Collectors.joining());
             throw new CertificateRejectedException(
                     Reason.WRONG_HOST,
                     leaf,
-                    printable("the certificate is not for " + domain + ": it names " + names + " (subject "
+                    printable("the certificate is not for " + domain + or + ": it names " + names + " (subject "
                             + leaf.getSubjectX500Principal() + ")"),
                     null);
         }

@@ -13,6 +13,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -190,7 +191,9 @@ class DomainTlsTest {
     void aCertificateThatIsNotForServersIsUnacceptable() throws Exception {
         // an EC key with the usage "digital signature" cannot be what an RSA key exchange is done with
         var manager = new DomainTrustManager(
-                new ServerDomain("example.test"), new TrustedRoots(List.of(CERTIFICATES.ca())).chainBuilder());
+                new ServerDomain("example.test"),
+                List.of(),
+                new TrustedRoots(List.of(CERTIFICATES.ca())).chainBuilder());
         var chain = CERTIFICATES.identity(Kind.GOOD, "example.test").chain().toArray(X509Certificate[]::new);
 
         assertThatThrownBy(() -> manager.checkServerTrusted(chain, "RSA"))
@@ -270,6 +273,83 @@ class DomainTlsTest {
                     .isInstanceOf(SSLHandshakeException.class)
                     .hasMessageContaining("handshake_failure");
         }
+    }
+
+    @Test
+    void acceptsTheHostToWhichADomainIsDelegatedAndNamesTheDomainInSni() throws Exception {
+        var tls = tls("example.test", TRUSTING_CA).alsoAccepting(new ServerDomain("xmpp.hoster.test"));
+        assertThat(tls.domain()).isEqualTo(new ServerDomain("example.test"));
+        for (var name : List.of("xmpp.hoster.test", "example.test")) {
+            try (var listener = new TlsListener(CERTIFICATES.serverContext(name));
+                    var client = shakeHands(listener, tls)) {
+                assertThat(client.getInputStream().readNBytes(5)).asString().isEqualTo("hello");
+                assertThat(((ExtendedSSLSession) listener.serverEnd().getSession()).getRequestedServerNames())
+                        .singleElement()
+                        .satisfies(
+                                sni -> assertThat(sni.getEncoded()).asString().isEqualTo("example.test"));
+            }
+        }
+    }
+
+    @Test
+    void acceptsNoOtherHostThanTheOneOfTheDelegation() throws Exception {
+        var tls = tls("example.test", TRUSTING_CA);
+        try (var listener = new TlsListener(CERTIFICATES.serverContext("other.hoster.test"))) {
+            assertThat(rejection(listener, tls.alsoAccepting(new ServerDomain("xmpp.hoster.test"))))
+                    .hasMessageStartingWith("the certificate is not for example.test or xmpp.hoster.test: it names")
+                    .hasMessageContaining("DNS:other.hoster.test");
+        }
+    }
+
+    @Test
+    void aSessionOfADelegatedHostIsResumedWithTheDelegationAndNotWithoutIt() throws Exception {
+        var tls = tls("example.test", TRUSTING_CA);
+        var delegated = tls.alsoAccepting(new ServerDomain("xmpp.hoster.test"));
+        var context = CERTIFICATES.serverContext("xmpp.hoster.test");
+        try (var server = context.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> greetAll(server));
+
+            long first = sessionCreated(server.getLocalPort(), delegated);
+
+            assertThat(sessionCreated(server.getLocalPort(), delegated)).isEqualTo(first);
+            assertThatThrownBy(() -> sessionCreated(server.getLocalPort(), tls))
+                    .isInstanceOf(SSLHandshakeException.class);
+        }
+    }
+
+    private static void greetAll(ServerSocket server) {
+        try {
+            while (true) {
+                try (var client = server.accept()) {
+                    client.getOutputStream().write(new byte[] {'h', 'e', 'l', 'l', 'o'});
+                    client.getInputStream().readAllBytes();
+                }
+            }
+        } catch (IOException closed) {
+            // the test is over, or the client refuses the certificate, which is the last that happens
+        }
+    }
+
+    private static long sessionCreated(int port, DomainTls tls) throws IOException {
+        try (var client = tls.over(new Socket(InetAddress.getLoopbackAddress(), port), port, List.of())) {
+            client.startHandshake();
+            assertThat(client.getInputStream().readNBytes(5)).asString().isEqualTo("hello");
+            return client.getSession().getCreationTime();
+        }
+    }
+
+    @Test
+    void theHostsOfADelegationAreRememberedForTheirSessionsButNotAllForever() {
+        var tls = tls("example.test", TRUSTING_CA);
+        var first = tls.alsoAccepting(new ServerDomain("xmpp0.hoster.test"));
+
+        assertThat(tls.alsoAccepting(new ServerDomain("xmpp0.hoster.test"))).isSameAs(first);
+        assertThat(first.alsoAccepting(new ServerDomain("xmpp0.hoster.test"))).isSameAs(first);
+        assertThat(tls.alsoAccepting(new ServerDomain("example.test"))).isSameAs(tls);
+        for (int i = 1; i <= 16; i++) {
+            tls.alsoAccepting(new ServerDomain("xmpp" + i + ".hoster.test"));
+        }
+        assertThat(tls.alsoAccepting(new ServerDomain("xmpp0.hoster.test"))).isNotSameAs(first);
     }
 
     private static DomainTls tls(String domain, CertificatePolicy policy) {
