@@ -25,7 +25,8 @@ public interface HostLookup {
     }
 
     /**
-     * Asks these name servers in turn for IPv4 and IPv6 addresses, and nothing else; {@code localhost} is known without asking.
+     * Asks these name servers in turn for IPv6 and IPv4 addresses, both at once, and nothing else; {@code localhost} is known without asking. Once there are IPv4
+     * addresses, the others are waited for only a moment (RFC 8305 §3).
      *
      * @throws IllegalArgumentException if there is none
      */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import javax.naming.CompositeName;
@@ -21,22 +22,21 @@ import javax.naming.spi.NamingManager;
 /**
  * One question to the DNS through the JDK's JNDI provider, which needs no library, knows no DNSSEC and no TTL, and blocks.
  *
- * @param nameServers empty for those of the system's configuration
  * @param limit for a question, all retries included
  */
-record JndiQuery(List<InetSocketAddress> nameServers, Duration limit) {
+record JndiQuery(NameServers nameServers, Duration limit) {
     private static final int TRIES =
             3; // of each name server; JNDI doubles its patience each time: 1 + 2 + 4 eighths of the limit
 
     static JndiQuery system(Duration limit) {
-        return new JndiQuery(List.of(), limit);
+        return new JndiQuery(ResolvConf.SYSTEM, limit);
     }
 
     static JndiQuery at(List<InetSocketAddress> nameServers, Duration limit) {
         if (nameServers.isEmpty()) {
             throw new IllegalArgumentException("no name server to ask");
         }
-        return new JndiQuery(List.copyOf(nameServers), limit);
+        return new JndiQuery(NameServers.fixed(nameServers), limit);
     }
 
     /**
@@ -45,13 +45,19 @@ record JndiQuery(List<InetSocketAddress> nameServers, Duration limit) {
      * @param name absolute, with its trailing dot
      */
     List<String> records(String name, String type) throws IOException, InterruptedException {
-        var question = "the DNS look-up of " + type + " " + name;
+        var asked = nameServers.now();
+        if (asked.isPresent() && asked.get().isEmpty()) {
+            return List.of(); // nobody to ask: the domain itself may still be known, to the hosts file for one
+        }
+        var question = "the DNS look-up of " + type + " " + name + " at " + shown(asked);
         try {
             return BlockingCall.within(
-                    limit, Thread.ofVirtual().name("holdfast-dns-" + name), () -> ask(name, type, question), () -> {});
+                    limit,
+                    Thread.ofVirtual().name("holdfast-dns-" + name),
+                    () -> ask(name, type, environment(asked.orElse(List.of())), question),
+                    () -> {});
         } catch (TimeoutException e) {
-            throw new DnsFailedException(
-                    question + " at " + resolver() + " had no answer within " + BlockingCall.seconds(limit), e);
+            throw new DnsFailedException(question + " had no answer within " + BlockingCall.seconds(limit), e);
         }
     }
 
@@ -61,12 +67,13 @@ record JndiQuery(List<InetSocketAddress> nameServers, Duration limit) {
      * <p>What makes JNDI dangerous is {@code lookup}, which makes objects of what a server sends, and URLs for names. Neither is used here, and the context is
      * the DNS provider's own.
      */
-    @SuppressWarnings("BanJNDI") // see above
-    private List<String> ask(String name, String type, String question) throws DnsFailedException {
+    @SuppressWarnings({"BanJNDI", "JdkObsolete"}) // see above, and JNDI wants a Hashtable
+    private static List<String> ask(String name, String type, Hashtable<String, String> environment, String question)
+            throws DnsFailedException {
         try {
             // Not InitialDirContext: that one would take a name such as "ldap:…" for a URL to open, and names come from
             // strangers.
-            var context = (DirContext) NamingManager.getInitialContext(environment());
+            var context = (DirContext) NamingManager.getInitialContext(environment);
             try {
                 if (context.getEnvironment().get(Context.PROVIDER_URL) == null) {
                     return List
@@ -82,7 +89,7 @@ record JndiQuery(List<InetSocketAddress> nameServers, Duration limit) {
         } catch (NameNotFoundException e) {
             return List.of();
         } catch (NamingException e) {
-            throw new DnsFailedException(question + " at " + resolver() + " failed: " + reason(e), e);
+            throw new DnsFailedException(question + " failed: " + reason(e), e);
         }
     }
 
@@ -101,25 +108,22 @@ record JndiQuery(List<InetSocketAddress> nameServers, Duration limit) {
     }
 
     @SuppressWarnings("JdkObsolete") // JNDI wants a Hashtable
-    private Hashtable<String, String> environment() {
+    private Hashtable<String, String> environment(List<InetSocketAddress> asked) {
         var environment = new Hashtable<String, String>();
         environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
         environment.put("com.sun.jndi.dns.timeout.retries", String.valueOf(TRIES));
-        long firstTry = limit.toMillis() / 8 / Math.max(1, nameServers.size());
+        long firstTry = limit.toMillis() / 8 / Math.max(1, asked.size());
         environment.put("com.sun.jndi.dns.timeout.initial", String.valueOf(Math.max(50, firstTry)));
-        if (!nameServers.isEmpty()) {
+        if (!asked.isEmpty()) {
             environment.put(
                     Context.PROVIDER_URL,
-                    nameServers.stream()
-                            .map(server -> "dns://" + HostPort.of(server))
-                            .collect(Collectors.joining(" ")));
+                    asked.stream().map(server -> "dns://" + HostPort.of(server)).collect(Collectors.joining(" ")));
         }
         return environment;
     }
 
-    private String resolver() {
-        return nameServers.isEmpty()
-                ? "the system's name servers"
-                : nameServers.stream().map(HostPort::of).collect(Collectors.joining(", "));
+    private static String shown(Optional<List<InetSocketAddress>> asked) {
+        return asked.map(servers -> servers.stream().map(HostPort::of).collect(Collectors.joining(", ")))
+                .orElse("the system's name servers");
     }
 }

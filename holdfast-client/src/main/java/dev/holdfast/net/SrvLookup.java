@@ -15,7 +15,7 @@ public interface SrvLookup {
      */
     SrvAnswer lookup(String name) throws InterruptedException;
 
-    /** Asks the name servers of the system's configuration. */
+    /** Asks the name servers of the system's configuration, which is read anew each time; without a name server there is no record. */
     static SrvLookup system(Duration limit) {
         return new JndiSrvLookup(JndiQuery.system(limit));
     }

@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.holdfast.net.TestNameServer.Manner;
 import dev.holdfast.net.TestNameServer.Reply;
 import dev.holdfast.security.ServerDomain;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +24,16 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JndiLookupTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofSeconds(2);
+    private static final Reply GOOD = Reply.of(srv(10, 60, 5222, "xmpp1.example.test"));
+    private static final SrvAnswer GOOD_ANSWER =
+            new SrvAnswer.Records(List.of(new SrvRecord(10, 60, 5222, "xmpp1.example.test")));
     private static final String NAME = "_xmpp-client._tcp.example.test.";
 
     @Test
@@ -150,12 +157,10 @@ class JndiLookupTest {
     }
 
     @Test
-    void findsIpv4AndThenIpv6Addresses() throws Exception {
+    void findsIpv6AndThenIpv4Addresses() throws Exception {
         var table = Map.of(
                 "A host.test", Reply.of(address("127.0.0.2"), address("127.0.0.3")),
                 "AAAA host.test", Reply.of(address("::1")),
-                "A four.test", Reply.of(address("127.0.0.4")),
-                "AAAA four.test", Reply.SERVFAIL,
                 "A six.test", Reply.NO_DATA,
                 "AAAA six.test", Reply.of(address("::1")));
         try (var server = new TestNameServer(table)) {
@@ -163,13 +168,96 @@ class JndiLookupTest {
 
             assertThat(hosts.addresses("host.test"))
                     .containsExactlyInAnyOrder(
+                            InetAddress.ofLiteral("::1"),
                             InetAddress.ofLiteral("127.0.0.2"),
-                            InetAddress.ofLiteral("127.0.0.3"),
-                            InetAddress.ofLiteral("::1"));
-            assertThat(hosts.addresses("host.test").getLast()).isEqualTo(InetAddress.ofLiteral("::1"));
-            assertThat(hosts.addresses("four.test")).containsExactly(InetAddress.ofLiteral("127.0.0.4"));
+                            InetAddress.ofLiteral("127.0.0.3"));
+            assertThat(hosts.addresses("host.test").getFirst()).isEqualTo(InetAddress.ofLiteral("::1"));
             assertThat(hosts.addresses("six.test.")).containsExactly(InetAddress.ofLiteral("::1"));
         }
+    }
+
+    @Test
+    void oneFamilyWillDoWhereTheOtherFails() throws Exception {
+        var table = Map.of(
+                "A four.test",
+                Reply.of(address("127.0.0.4")),
+                "AAAA four.test",
+                Reply.SERVFAIL,
+                "A six.test",
+                Reply.SERVFAIL,
+                "AAAA six.test",
+                Reply.of(address("::1")));
+        try (var server = new TestNameServer(table)) {
+            var hosts = HostLookup.at(List.of(server.address()), LONG);
+
+            assertThat(hosts.addresses("four.test")).containsExactly(InetAddress.ofLiteral("127.0.0.4"));
+            assertThat(hosts.addresses("six.test")).containsExactly(InetAddress.ofLiteral("::1"));
+        }
+    }
+
+    @Test
+    void aNameServerThatSwallowsAaaaCostsOnlyAMoment() throws Exception {
+        var table = Map.of("A four.test", Reply.of(address("127.0.0.4")), "AAAA four.test", Reply.SILENCE);
+        try (var server = new TestNameServer(table)) {
+            var hosts = HostLookup.at(List.of(server.address()), LONG);
+            long start = System.nanoTime();
+
+            assertThat(hosts.addresses("four.test")).containsExactly(InetAddress.ofLiteral("127.0.0.4"));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONG.dividedBy(4));
+        }
+    }
+
+    @Test
+    void anAliasStandsForItsCanonicalName() throws Exception {
+        var table = Map.of(
+                "SRV _xmpp-client._tcp.example.test",
+                Reply.alias("_xmpp-client._tcp.hoster.test", srv(10, 60, 5222, "xmpp.hoster.test")),
+                "A xmpp.hoster.test",
+                Reply.alias("host.test", address("127.0.0.2")),
+                "AAAA xmpp.hoster.test",
+                Reply.alias("host.test"));
+        try (var server = new TestNameServer(table)) {
+            assertThat(lookup(server, LONG))
+                    .isEqualTo(new SrvAnswer.Records(List.of(new SrvRecord(10, 60, 5222, "xmpp.hoster.test"))));
+            assertThat(HostLookup.at(List.of(server.address()), LONG).addresses("xmpp.hoster.test"))
+                    .containsExactly(InetAddress.ofLiteral("127.0.0.2"));
+        }
+    }
+
+    /** What does not fit the question is passed over, and the answer behind it counts. */
+    @ParameterizedTest
+    @ValueSource(strings = {"wrong id", "wrong question", "garbage at first", "the first lost"})
+    void anHonestAnswerCountsWhateverElseArrives(String what) throws Exception {
+        assertThat(answerTo(GOOD.in(manner(what)))).isEqualTo(GOOD_ANSWER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"only a wrong id", "only a wrong question", "only garbage"})
+    void wrongAnswersAloneAreAFailure(String what) throws Exception {
+        try (var server = serverFor(GOOD.in(manner(what)))) {
+            assertThat(failure(lookup(server, SHORT))).hasMessageContaining(NAME);
+        }
+    }
+
+    private static Manner manner(String what) {
+        return switch (what) {
+            case "wrong id" -> (_, answer) -> List.of(changed(answer, 0), answer);
+            case "wrong question" ->
+                (_, answer) -> List.of(changed(answer, 15), answer); // the first label's third letter
+            case "garbage at first" -> (asked, answer) -> List.of(asked == 1 ? new byte[] {1, 2, 3} : answer);
+            case "the first lost" -> (asked, answer) -> asked == 1 ? List.of() : List.of(answer);
+            case "only a wrong id" -> (_, answer) -> List.of(changed(answer, 0));
+            case "only a wrong question" -> (_, answer) -> List.of(changed(answer, 15));
+            case "only garbage" -> (_, _) -> List.of(new byte[] {1, 2, 3});
+            default -> throw new AssertionError(what);
+        };
+    }
+
+    private static byte[] changed(byte[] answer, int index) {
+        var changed = answer.clone();
+        changed[index] ^= 1;
+        changed[changed.length - 2] ^= 1; // and names another host
+        return changed;
     }
 
     @Test
@@ -205,6 +293,36 @@ class JndiLookupTest {
 
             assertThatThrownBy(() -> hosts.addresses(host)).isInstanceOf(java.io.IOException.class);
         }
+    }
+
+    @Test
+    void theNameServersOfTheMomentAreAsked() throws Exception {
+        try (var before = serverFor(GOOD);
+                var after = serverFor(Reply.NO_DATA)) {
+            var configured = new ArrayList<>(List.of(before.address()));
+            var lookup = new JndiSrvLookup(new JndiQuery(() -> Optional.of(configured), LONG));
+
+            assertThat(lookup.lookup(NAME)).isEqualTo(GOOD_ANSWER);
+            configured.set(0, after.address());
+            assertThat(lookup.lookup(NAME)).isEqualTo(new SrvAnswer.None());
+        }
+    }
+
+    @Test
+    void withoutANameServerThereIsNoRecordAndTheDomainIsTried() throws Exception {
+        var lookup = new JndiSrvLookup(new JndiQuery(() -> Optional.of(List.of()), LONG));
+
+        assertThat(lookup.lookup(NAME)).isEqualTo(new SrvAnswer.None());
+        assertThat(PeerDiscovery.srv(lookup, new Random(1)).discover(new ServerDomain("example.test")))
+                .containsExactly(new Peer("example.test", 5222, Connector.startTls(), new PeerSource.Fallback()));
+    }
+
+    @Test
+    void withoutAFileTheJdkIsAskedForTheNameServers(@TempDir Path directory) throws Exception {
+        var lookup = new JndiSrvLookup(new JndiQuery(new ResolvConf(directory.resolve("resolv.conf")), SHORT));
+
+        // whatever this machine has; a name under .invalid is nowhere (RFC 6761 §6.4)
+        assertThat(lookup.lookup("_xmpp-client._tcp.holdfast.invalid.")).isNotInstanceOf(SrvAnswer.Records.class);
     }
 
     @Test
