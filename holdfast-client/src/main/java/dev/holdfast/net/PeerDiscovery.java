@@ -20,10 +20,22 @@ public interface PeerDiscovery {
     /**
      * RFC 6120 §3.2 and XEP-0368: SRV records, or else the domain itself at port 5222.
      *
+     * <p>It remembers the records that it has found, and answers with them, and their {@linkplain PeerSource.Srv#age age}, while the DNS fails: keep one for as
+     * long as a client lives.
+     *
      * @param random chooses among records of equal priority by their weight; used by several threads at once, as {@link java.util.Random} may be
      */
     static PeerDiscovery srv(SrvLookup lookup, RandomGenerator random) {
-        return new SrvPeerDiscovery(lookup, random);
+        return srv(lookup, random, Timing.system());
+    }
+
+    /**
+     * The same, with a clock to tell the age of what it remembers.
+     *
+     * @param random as above
+     */
+    static PeerDiscovery srv(SrvLookup lookup, RandomGenerator random, Timing timing) {
+        return new SrvPeerDiscovery(lookup, random, new LastKnownRecords(timing));
     }
 
     /**

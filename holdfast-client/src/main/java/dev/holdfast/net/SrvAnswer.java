@@ -5,14 +5,27 @@ import java.util.List;
 
 /** What the DNS says about one service of a domain. */
 public sealed interface SrvAnswer {
-    /** There are hosts; at least one, in no order. */
-    record Records(List<SrvRecord> records) implements SrvAnswer {
+    /**
+     * There are hosts; at least one, in no order.
+     *
+     * @param authentic whether DNSSEC has proven them, to us and not only to a name server that says so
+     */
+    record Records(List<SrvRecord> records, boolean authentic) implements SrvAnswer {
         /** @throws IllegalArgumentException if there is none */
         public Records {
             records = List.copyOf(records);
             if (records.isEmpty()) {
                 throw new IllegalArgumentException("no records; that is what None is for");
             }
+        }
+
+        /**
+         * Records that nobody has proven.
+         *
+         * @throws IllegalArgumentException as the other
+         */
+        public Records(List<SrvRecord> records) {
+            this(records, false);
         }
     }
 

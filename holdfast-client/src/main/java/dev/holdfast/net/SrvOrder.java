@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.net;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,10 +14,19 @@ import java.util.stream.Collectors;
 final class SrvOrder {
     private SrvOrder() {}
 
-    /** A record, and how its host is to be connected to. */
-    record Candidate(SrvRecord service, Connector connector) {
+    /** A record, how its host is to be connected to, and how good the record is: see {@link PeerSource.Srv}. */
+    record Candidate(SrvRecord service, Connector connector, boolean authentic, Optional<Duration> age) {
+        Candidate(SrvRecord service, Connector connector) {
+            this(service, connector, false, Optional.empty());
+        }
+
+        /** The same, known for so long. What was proven then is not proven now: the domain may have changed hands. */
+        Candidate aged(Duration since) {
+            return new Candidate(service, connector, false, Optional.of(since));
+        }
+
         Peer peer() {
-            var source = new PeerSource.Srv(service.priority(), service.weight(), false, Optional.empty());
+            var source = new PeerSource.Srv(service.priority(), service.weight(), authentic, age);
             return new Peer(service.target(), service.port(), connector, source);
         }
     }

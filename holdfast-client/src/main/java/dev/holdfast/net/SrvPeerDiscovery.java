@@ -2,14 +2,17 @@
 package dev.holdfast.net;
 
 import dev.holdfast.security.ServerDomain;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.random.RandomGenerator;
 
-/** Asks for both services at once, and makes one list of their records. */
-record SrvPeerDiscovery(SrvLookup lookup, RandomGenerator random) implements PeerDiscovery {
+/** Asks for both services at once, and makes one list of their records; while the DNS fails, of the records that it last had. */
+record SrvPeerDiscovery(SrvLookup lookup, RandomGenerator random, LastKnownRecords lastKnown) implements PeerDiscovery {
+    private static final System.Logger LOG = System.getLogger(SrvPeerDiscovery.class.getName());
     private static final int DEFAULT_PORT = 5222; // RFC 6120 §3.2.2
 
     @Override
@@ -24,6 +27,8 @@ record SrvPeerDiscovery(SrvLookup lookup, RandomGenerator random) implements Pee
         try {
             var startTls = lookup.lookup("_xmpp-client._tcp." + domain + ".");
             return peers(domain, startTls, direct.get());
+        } catch (DnsFailedException e) {
+            return lastKnown(domain, e);
         } catch (ExecutionException e) {
             throw new IllegalStateException("the look-up of " + directName + " failed", e.getCause());
         } finally {
@@ -36,8 +41,13 @@ record SrvPeerDiscovery(SrvLookup lookup, RandomGenerator random) implements Pee
         var candidates = new ArrayList<SrvOrder.Candidate>();
         addTo(candidates, startTls, Connector.startTls());
         addTo(candidates, direct, Connector.directTls());
+        boolean whole = !(startTls instanceof SrvAnswer.Failed || direct instanceof SrvAnswer.Failed);
         if (!candidates.isEmpty()) {
+            lastKnown.keep(domain, candidates, whole);
             return SrvOrder.of(candidates, random);
+        }
+        if (whole) {
+            lastKnown.forget(domain);
         }
         return switch (startTls) {
             case SrvAnswer.None _ -> fallback(domain); // whatever is with direct TLS, which has no fallback of its own
@@ -59,9 +69,19 @@ record SrvPeerDiscovery(SrvLookup lookup, RandomGenerator random) implements Pee
     }
 
     private static void addTo(List<SrvOrder.Candidate> candidates, SrvAnswer answer, Connector connector) {
-        if (answer instanceof SrvAnswer.Records(var records)) {
-            records.forEach(service -> candidates.add(new SrvOrder.Candidate(service, connector)));
+        if (answer instanceof SrvAnswer.Records(var records, boolean authentic)) {
+            records.forEach(
+                    service -> candidates.add(new SrvOrder.Candidate(service, connector, authentic, Optional.empty())));
         }
+    }
+
+    private List<Peer> lastKnown(ServerDomain domain, DnsFailedException failure) throws DnsFailedException {
+        var candidates = lastKnown.of(domain);
+        if (candidates.isEmpty()) {
+            throw failure;
+        }
+        LOG.log(Level.WARNING, "going on with the servers of " + domain + " that were last known", failure);
+        return SrvOrder.of(candidates, random);
     }
 
     private static List<Peer> fallback(ServerDomain domain) {

@@ -136,6 +136,20 @@ class SrvPeerDiscoveryTest {
         assertThat(discovery.discover(DOMAIN)).containsExactly(FALLBACK);
     }
 
+    @Test
+    void recordsThatDnssecHasProvenAreMarked() throws Exception {
+        var proven = new SrvAnswer.Records(List.of(new SrvRecord(10, 0, 5222, "xmpp.example.test")), true);
+
+        assertThat(discovery(proven, answer("RECORDS", DIRECT_NAME, 5223)).discover(DOMAIN))
+                .containsExactly(
+                        DIRECT_TLS,
+                        new Peer(
+                                "xmpp.example.test",
+                                5222,
+                                Connector.startTls(),
+                                new PeerSource.Srv(10, 0, true, Optional.empty())));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"192.0.2.1", "[2001:db8::1]"})
     void anAddressIsItsOwnServerAndNeedsNoDns(String domain) throws Exception {
