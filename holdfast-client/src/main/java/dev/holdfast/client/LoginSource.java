@@ -102,8 +102,8 @@ final class LoginSource implements Supervisor.Login {
         return switch (before.connector().framing()) {
             case STREAM ->
                 session.location()
-                        .flatMap(location ->
-                                PeerAddress.parse(location, before.connector(), new PeerSource.Location()));
+                        .flatMap(
+                                location -> PeerAddress.parse(location, before.connector(), new PeerSource.Location()));
             case WEBSOCKET -> Optional.of(before);
         };
     }

@@ -101,11 +101,10 @@ final class AttemptRecord implements Progress {
     synchronized void chose(String name, Optional<Credentials> credentials) {
         mechanism = Optional.of(name);
         notes.removeAll(notesOnMechanism); // another was refused
-        notesOnMechanism =
-                credentials
-                        .map(own -> MechanismNotes.of(
-                                own, mechanisms, name, peer.connector().channelBindingObstacle()))
-                        .orElseGet(List::of);
+        notesOnMechanism = credentials
+                .map(own -> MechanismNotes.of(
+                        own, mechanisms, name, peer.connector().channelBindingObstacle()))
+                .orElseGet(List::of);
         notes.addAll(notesOnMechanism);
     }
 

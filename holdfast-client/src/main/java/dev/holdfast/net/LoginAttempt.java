@@ -65,9 +65,7 @@ final class LoginAttempt {
         this.limit = limit;
         this.deadline = terms.timing().nanoTime() + limit.toNanos();
         this.stream = new XmlStream(
-                terms.plan().jid().domainJid(),
-                terms.limits(),
-                peer.connector().framing());
+                terms.plan().jid().domainJid(), terms.limits(), peer.connector().framing());
         this.log = new WireLog(terms.log());
     }
 
@@ -132,8 +130,7 @@ final class LoginAttempt {
             opened.abort();
             throw new InterruptedException("nobody waits for " + peer);
         }
-        login = new StreamLogin(
-                terms.plan(), opened.secure(), peer.connector().framing(), terms.random());
+        login = new StreamLogin(terms.plan(), opened.secure(), peer.connector().framing(), terms.random());
         orEnd(() -> {
             encrypted();
             openStream();

@@ -6,6 +6,7 @@ import dev.holdfast.error.TimedOutException;
 import dev.holdfast.error.XmppException;
 import dev.holdfast.net.AttemptReport.Outcome;
 import dev.holdfast.security.DomainTls;
+import dev.holdfast.security.ServerDomain;
 import dev.holdfast.stream.BindException;
 import dev.holdfast.stream.LoginOutcome;
 import dev.holdfast.stream.LoginPlan;
@@ -249,7 +250,7 @@ final class Search {
         var limit = share(others);
         var entrant = lane.entrant();
         var options = new ConnectOptions(
-                tls,
+                tlsTowards(entrant.peer()),
                 entrant.address()
                         .<HostLookup>map(address -> host -> List.of(address))
                         .orElseGet(connector::hosts),
@@ -258,6 +259,13 @@ final class Search {
         var agreed = connector.pipelining() ? plan : plan.withoutPipelining();
         var terms = new LoginAttempt.Terms(agreed, settings.limits(), settings.random(), settings.log(), timing);
         return new LoginAttempt(entrant.peer(), options, terms, lane.record(), limit);
+    }
+
+    /** RFC 7590 §3.4: where DNSSEC has proven that the domain is served by a host, the certificate of the host will do. */
+    private DomainTls tlsTowards(Peer peer) {
+        return peer.source() instanceof PeerSource.Srv srv && srv.authentic()
+                ? tls.alsoAccepting(new ServerDomain(peer.host()))
+                : tls;
     }
 
     /** A peer that hangs must leave time for those behind it. */
