@@ -47,6 +47,8 @@ final class Cli {
         commands.put("send", () -> new SendCommand(surroundings));
         commands.put("listen", () -> new ListenCommand(surroundings));
         commands.put("ping", () -> new PingCommand(surroundings));
+        commands.put("discover", () -> new DiscoverCommand(surroundings));
+        commands.put("doctor", () -> new DoctorCommand(surroundings));
         var commandLine = new CommandLine(new HoldfastCommand());
         // reading the options of a command takes longer than the rest of the start: only of the one that is wanted
         var first = arguments.isEmpty() ? "" : arguments.getFirst();

@@ -48,7 +48,7 @@ record CommandPolicy(boolean holdsOn, ReconnectPolicy delays, BiConsumer<XmppExc
             case NO_TLS -> holdsOn;
             case TIMEOUT -> true;
             case LOGIN_REFUSED -> !ReconnectPolicy.isLasting(failure);
-            case DONE, FAULT, USAGE, NOT_DELIVERED -> false;
+            case DONE, FAULT, USAGE, NOT_DELIVERED, WARNINGS -> false;
         };
     }
 }

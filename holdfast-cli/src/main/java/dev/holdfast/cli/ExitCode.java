@@ -31,7 +31,9 @@ enum ExitCode {
     NOT_REACHABLE(4),
     NO_TLS(5),
     NOT_DELIVERED(6),
-    TIMEOUT(7);
+    TIMEOUT(7),
+    /** Of {@code doctor} only: it works, and something is to be mended. */
+    WARNINGS(8);
 
     private final int code;
 

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
             "4:server not found or not reachable",
             "5:TLS missing or refused, a certificate that is not accepted",
             "6:not sent, or it is not known whether it arrived",
-            "7:timeout"
+            "7:timeout",
+            "8:doctor only: works, with warnings"
         })
 final class HoldfastCommand implements Callable<Integer> {
     @Spec
@@ -36,7 +37,7 @@ final class HoldfastCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new ParameterException(
-                spec.commandLine(), "a command is missing: give one of demo, send, listen and ping");
+                spec.commandLine(), "a command is missing: give one of demo, send, listen, ping, discover and doctor");
     }
 
     /** Names this build and the Java that runs it. */

@@ -40,6 +40,14 @@ final class Terminal {
         }
     }
 
+    /** A result that is JSON already. */
+    void printJson(String object) {
+        synchronized (out) {
+            out.print(object + "\n");
+            out.flush();
+        }
+    }
+
     /** Writes control sequences of ours as they are. */
     void raw(String text) {
         synchronized (out) {

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.holdfast.cli;
+
+import dev.holdfast.net.Connector;
+import dev.holdfast.net.HostLookup;
+import dev.holdfast.net.Peer;
+import dev.holdfast.net.PeerDiscovery;
+import dev.holdfast.net.Proxy;
+import dev.holdfast.net.SrvLookup;
+import dev.holdfast.security.CertificatePolicy;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Options that say which servers are meant, how they are found, and whom to trust there. */
+final class ServerOptions {
+    @Option(
+            names = "--server",
+            paramLabel = "HOST:PORT",
+            description =
+                    "Try this server before those that DNS knows (doctor: instead of them); may be given several times."
+                            + " It still has to prove the domain of the JID.")
+    private List<HostAndPort> servers = new ArrayList<>();
+
+    @Option(names = "--direct-tls", description = "Begin with TLS at each --server, instead of STARTTLS.")
+    private boolean directTls;
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "Trust the certificates in this PEM file, besides those that the system trusts.")
+    private Optional<Path> ca = Optional.empty();
+
+    @Option(
+            names = "--dns",
+            paramLabel = "HOST:PORT",
+            description = "Ask this DNS resolver instead of the system's; may be given several times.")
+    private List<HostAndPort> dns = new ArrayList<>();
+
+    @Option(
+            names = "--proxy",
+            paramLabel = "URL",
+            description = "Go through this proxy, like socks5://127.0.0.1:9050 or http://proxy.example.org:3128; or"
+                    + " environment HOLDFAST_PROXY, the place for a URL with user:password@ before the host."
+                    + " With socks5, no name but that of the proxy is looked up here, and without --server the domain"
+                    + " itself is tried at ports 5222 and 5223.")
+    private Optional<Proxy> proxy = Optional.empty();
+
+    /** The servers that were named, in their order. */
+    List<Peer> named(Surroundings surroundings) {
+        var through = proxy(surroundings);
+        if (directTls && servers.isEmpty()) {
+            throw new UsageException(
+                    "--direct-tls says how to reach a --server, and none is given: add --server HOST:PORT");
+        }
+        return servers.stream().map(server -> peer(server, through)).toList();
+    }
+
+    private Peer peer(HostAndPort server, Optional<Proxy> through) {
+        var connector = directTls
+                ? through.map(Proxy::directTls).orElseGet(Connector::directTls)
+                : through.map(Proxy::startTls).orElseGet(Connector::startTls);
+        return new Peer(server.host(), server.port(), connector);
+    }
+
+    /** How the addresses of hosts are found, if not as the system does. */
+    Optional<HostLookup> hosts(Duration limit) {
+        return dns.isEmpty() ? Optional.empty() : Optional.of(HostLookup.at(resolvers(), limit));
+    }
+
+    /** How SRV records are found; empty if no DNS is to be asked. */
+    Optional<SrvLookup> records(Surroundings surroundings, Duration limit) {
+        if (proxy(surroundings).filter(ServerOptions::hidesNames).isPresent()) {
+            return Optional.empty(); // as Tor wants it: no look-up here
+        }
+        return Optional.of(dns.isEmpty() ? SrvLookup.system(limit) : SrvLookup.at(resolvers(), limit));
+    }
+
+    /** How the servers of the domain are found. */
+    PeerDiscovery discovery(Surroundings surroundings, Duration limit) {
+        var through = proxy(surroundings);
+        var lookup = records(surroundings, limit);
+        if (lookup.isEmpty()) {
+            return PeerDiscovery.direct(through.orElseThrow());
+        }
+        var discovery = PeerDiscovery.srv(lookup.get(), new SecureRandom());
+        return through.map(way -> PeerDiscovery.through(way, discovery)).orElse(discovery);
+    }
+
+    boolean proxied(Surroundings surroundings) {
+        return proxy(surroundings).isPresent();
+    }
+
+    private List<InetSocketAddress> resolvers() {
+        return dns.stream()
+                .map(resolver -> new InetSocketAddress(resolver.host(), resolver.port()))
+                .toList();
+    }
+
+    private static boolean hidesNames(Proxy proxy) {
+        return proxy.protocol() == Proxy.Protocol.SOCKS5;
+    }
+
+    private Optional<Proxy> proxy(Surroundings surroundings) {
+        var through =
+                proxy.or(() -> surroundings.environment("HOLDFAST_PROXY").map(ServerOptions::proxyFromEnvironment));
+        if (!dns.isEmpty() && through.filter(ServerOptions::hidesNames).isPresent()) {
+            throw new UsageException("--dns names a resolver, and with the proxy " + through.get()
+                    + " nothing is asked of the DNS, so that nobody sees where you go: leave out --dns or the proxy");
+        }
+        return through;
+    }
+
+    private static Proxy proxyFromEnvironment(String url) {
+        try {
+            return Proxy.parse(url);
+        } catch (IllegalArgumentException wrong) {
+            throw new UsageException("HOLDFAST_PROXY does not do: " + wrong.getMessage());
+        }
+    }
+
+    /** Whom to trust besides those that the system trusts. */
+    CertificatePolicy certificates() {
+        if (ca.isEmpty()) {
+            return CertificatePolicy.systemTrust();
+        }
+        try {
+            return CertificatePolicy.trustingPem(ca.get());
+        } catch (IOException unreadable) {
+            throw new UsageException("the file of --ca cannot be used: " + Password.reason(unreadable)
+                    + "; give a readable PEM file with at least one certificate");
+        }
+    }
+}
