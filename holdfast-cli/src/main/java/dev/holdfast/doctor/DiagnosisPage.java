@@ -39,7 +39,8 @@ public final class DiagnosisPage {
             dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem .9rem; margin: .6rem 0 0; font-size: .9rem; }
             dt { color: var(--dim); } dd { margin: 0; }
             table { border-collapse: collapse; width: 100%; font-size: .95rem; } td { padding: .25rem .6rem .25rem 0; vertical-align: top; }
-            td:first-child { white-space: nowrap; color: var(--dim); }
+            td:first-child { white-space: nowrap; color: var(--dim); width: 1%; }
+            ol { margin: .4rem 0 0; padding-left: 1.4rem; }
             @media (max-width: 34rem) { body { padding: .8rem; } dl { grid-template-columns: 1fr; } dt { margin-top: .3rem; }
               td { display: block; padding: .1rem 0; } td:first-child { white-space: normal; } }
             """;
@@ -121,11 +122,11 @@ public final class DiagnosisPage {
     private void dns() {
         html.append("<h2>What the DNS says</h2><div class=\"card\"><table>\n");
         diagnosis.survey().inWords().forEach(this::row);
-        int number = 1;
+        html.append("</table><ol>");
         for (var peer : diagnosis.survey().peers()) {
-            row(number++ + ".", DiagnosisText.shown(peer));
+            html.append("<li>").append(escaped(DiagnosisText.shown(peer))).append("</li>");
         }
-        html.append("</table></div>\n");
+        html.append("</ol></div>\n");
     }
 
     private void attempts() {

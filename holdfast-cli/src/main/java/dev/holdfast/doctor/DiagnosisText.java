@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 public final class DiagnosisText {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC);
 
+    private static final int MOST_NAMES = 4; // of a certificate, in one line
+
     private DiagnosisText() {}
 
     /** What the DNS says, and in which order clients try the servers. */
@@ -60,7 +62,7 @@ public final class DiagnosisText {
                                 .orElse("")));
         attempt.certificate()
                 .ifPresent(certificate -> lines.add("      certificate of "
-                        + (certificate.names().isEmpty() ? "no name" : String.join(", ", certificate.names()))
+                        + shownNames(certificate.names())
                         + ", " + DAY.format(certificate.notBefore()) + " to " + DAY.format(certificate.notAfter())));
         if (!attempt.mechanisms().isEmpty()) {
             lines.add("      offers " + String.join(", ", attempt.mechanisms())
@@ -78,13 +80,21 @@ public final class DiagnosisText {
         return phase.took().toMillis() + " ms";
     }
 
+    private static String shownNames(List<String> names) {
+        var shown =
+                names.isEmpty() ? "no name" : names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+        return names.size() > MOST_NAMES ? shown + " and " + (names.size() - MOST_NAMES) + " more" : shown;
+    }
+
     private static String label(Finding finding) {
         return padded(finding.severity().name().toLowerCase(Locale.ROOT) + ":", 9);
     }
 
     static String inWords(Diagnosis diagnosis) {
         long working = diagnosis.visits().stream().filter(diagnosis::works).count();
-        var count = working + " of " + diagnosis.visits().size() + " attempts got in";
+        var count = diagnosis.visits().isEmpty()
+                ? "there is no server to connect to"
+                : working + " of " + diagnosis.visits().size() + " attempts got in";
         return switch (diagnosis.health()) {
             case HEALTHY -> diagnosis.domain() + " is healthy: " + count;
             case WORKS_WITH_WARNINGS -> diagnosis.domain() + " works, with warnings: " + count;
