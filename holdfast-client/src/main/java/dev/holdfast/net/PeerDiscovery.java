@@ -17,6 +17,11 @@ public interface PeerDiscovery {
      */
     List<Peer> discover(ServerDomain domain) throws IOException, InterruptedException;
 
+    /** Who is asked, for messages. */
+    default String asked() {
+        return "DNS";
+    }
+
     /**
      * RFC 6120 §3.2 and XEP-0368: SRV records, or else the domain itself at port 5222.
      *

@@ -131,7 +131,8 @@ final class Search {
 
     private void noAnswer(long begun, Exception why) {
         discovered(begun, List.of(), Optional.of(why));
-        failures.add(new NoPeerLeftException.Attempt("DNS for " + domain, why, given));
+        var where = connector.discovery().asked() + " for " + domain;
+        failures.add(new NoPeerLeftException.Attempt(where, why, given));
     }
 
     private void discovered(long begun, List<Peer> peers, Optional<Exception> failure) {
