@@ -47,7 +47,7 @@ public interface PeerDiscovery {
      * The domain itself, through the proxy: STARTTLS at port 5222, then direct TLS at 5223. Nothing is asked of the DNS, not even for SRV records, for which a
      * SOCKS proxy has no request.
      *
-     * <p>This is for Tor: a look-up here would tell the network which server is about to be talked to, and Tor hides nothing but that. A domain whose server
+     * <p>This is for Tor: a look-up here would tell the network which server is about to be talked to, which is what Tor is there to hide. A domain whose server
      * has another name or port has to be given as a {@link Peer}.
      */
     static PeerDiscovery direct(Proxy proxy) {
