@@ -6,6 +6,7 @@ module dev.holdfast.cli {
     requires dev.holdfast.client;
     requires dev.holdfast.idna;
     requires dev.holdfast.testkit;
+    requires dev.holdfast.websocket;
     requires info.picocli;
     requires java.logging;
     requires static org.jspecify;

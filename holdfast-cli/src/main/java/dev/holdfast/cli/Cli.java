@@ -63,6 +63,7 @@ final class Cli {
                 .registerConverter(HostAndPort.class, converter(HostAndPort::parse))
                 .registerConverter(Duration.class, converter(Cli::seconds))
                 .registerConverter(Proxy.class, Cli::proxy)
+                .registerConverter(WebSocketOption.class, converter(WebSocketOption::parse))
                 .registerConverter(Path.class, converter(Path::of))
                 .setUsageHelpAutoWidth(false)
                 .setAbbreviatedOptionsAllowed(false)

@@ -14,6 +14,8 @@ import dev.holdfast.stream.SaslUnavailableException;
 import dev.holdfast.stream.StreamCondition;
 import dev.holdfast.stream.StreamErrorException;
 import dev.holdfast.stream.TlsUnavailableException;
+import dev.holdfast.websocket.HostMetaFailedException;
+import dev.holdfast.websocket.WebSocketRefusedException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -77,6 +79,9 @@ final class Complaint {
                 "check the spelling of the domain, or name the server with --server HOST:PORT";
             case DnsFailedException _ ->
                 "check the network, try another resolver with --dns, or name the server with --server HOST:PORT";
+            case HostMetaFailedException _ ->
+                "the domain may have no WebSocket: if you know one, give its address, --websocket wss://HOST/PATH, or leave out --websocket";
+            case WebSocketRefusedException _ -> "check the path of the WebSocket's address, or leave out --websocket";
             case ProxyFailedException _ ->
                 "check --proxy (or HOLDFAST_PROXY), and that this proxy allows connections to XMPP servers";
             case ConnectException _ ->

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Options that say which servers are meant, how they are found, and whom to trust there. */
@@ -52,6 +53,15 @@ final class ServerOptions {
                     + " itself is tried at ports 5222 and 5223.")
     private Optional<Proxy> proxy = Optional.empty();
 
+    @Option(
+            names = "--websocket",
+            paramLabel = "URI",
+            description =
+                    "Try this WebSocket before all other servers, like wss://example.org/xmpp-websocket; it has to prove"
+                            + " the host of the address. Or auto: the domain says where its WebSockets are, by HTTPS"
+                            + " (XEP-0156), and the DNS is not asked for servers.")
+    private Optional<WebSocketOption> websocket = Optional.empty();
+
     /** The servers that were named, in their order. */
     List<Peer> named(Surroundings surroundings) {
         var through = proxy(surroundings);
@@ -59,7 +69,9 @@ final class ServerOptions {
             throw new UsageException(
                     "--direct-tls says how to reach a --server, and none is given: add --server HOST:PORT");
         }
-        return servers.stream().map(server -> peer(server, through)).toList();
+        var first = websocket.flatMap(option -> option.peer(through));
+        return Stream.concat(first.stream(), servers.stream().map(server -> peer(server, through)))
+                .toList();
     }
 
     private Peer peer(HostAndPort server, Optional<Proxy> through) {
@@ -76,7 +88,7 @@ final class ServerOptions {
 
     /** How SRV records are found; empty if no DNS is to be asked. */
     Optional<SrvLookup> records(Surroundings surroundings, Duration limit) {
-        if (proxy(surroundings).filter(ServerOptions::hidesNames).isPresent()) {
+        if (asksTheDomain() || proxy(surroundings).filter(ServerOptions::hidesNames).isPresent()) {
             return Optional.empty(); // as Tor wants it: no look-up here
         }
         return Optional.of(dns.isEmpty() ? SrvLookup.system(limit) : SrvLookup.at(resolvers(), limit));
@@ -85,12 +97,32 @@ final class ServerOptions {
     /** How the servers of the domain are found. */
     PeerDiscovery discovery(Surroundings surroundings, Duration limit) {
         var through = proxy(surroundings);
+        if (asksTheDomain()) {
+            refuseAround(through);
+            return WebSocketOption.hostMeta(certificates());
+        }
         var lookup = records(surroundings, limit);
         if (lookup.isEmpty()) {
             return PeerDiscovery.direct(through.orElseThrow());
         }
         var discovery = PeerDiscovery.srv(lookup.get(), new SecureRandom());
         return through.map(way -> PeerDiscovery.through(way, discovery)).orElse(discovery);
+    }
+
+    private boolean asksTheDomain() {
+        return websocket.isPresent() && websocket.get().address().isEmpty();
+    }
+
+    /** The question for host-meta goes straight to the web server of the domain, by the system's resolver. */
+    private void refuseAround(Optional<Proxy> through) {
+        if (through.isPresent()) {
+            throw new UsageException("--websocket auto would go past the proxy " + through.get()
+                    + ": give the address of the WebSocket, or leave out the proxy (--proxy, HOLDFAST_PROXY)");
+        }
+        if (!dns.isEmpty()) {
+            throw new UsageException("--dns names a resolver, and --websocket auto asks that of the system:"
+                    + " leave out --dns, or give the address of the WebSocket");
+        }
     }
 
     boolean proxied(Surroundings surroundings) {

@@ -10,6 +10,7 @@ import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -57,13 +58,25 @@ final class DomainTrustManager extends X509ExtendedTrustManager {
 
     private void check(X509Certificate[] chain, ChainCheck chainCheck) throws CertificateException {
         var leaf = chain[0];
-        PresentedNames names;
         try {
             chainCheck.run();
             leaf.checkValidity(); // the JDK does not ask it of a leaf that is itself among the trusted ones
-            names = PresentedNames.of(leaf);
         } catch (CertificateException e) {
-            throw rejected(reason(e, leaf), leaf, e);
+            var reason = reason(e, leaf);
+            if (reason == Reason.UNACCEPTABLE) {
+                requireName(leaf); // for an HTTP client the JDK looks at the name as well, and before we do
+            }
+            throw rejected(reason, leaf, e);
+        }
+        requireName(leaf);
+    }
+
+    private void requireName(X509Certificate leaf) throws CertificateRejectedException {
+        PresentedNames names;
+        try {
+            names = PresentedNames.of(leaf);
+        } catch (CertificateParsingException unreadable) {
+            throw rejected(Reason.UNACCEPTABLE, leaf, unreadable);
         }
         if (!names.cover(domain) && hosts.stream().noneMatch(names::cover)) {
             var or = hosts.stream().map(host -> " or " + host).collect(Collectors.joining());

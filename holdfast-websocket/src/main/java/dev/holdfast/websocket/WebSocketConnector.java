@@ -27,12 +27,13 @@ import java.util.concurrent.TimeoutException;
  *
  * @param uri where the WebSocket is, such as {@code wss://example.org/xmpp-websocket}; {@code ws:} goes without TLS, and then only
  *     where TLS is not required
+ * @param wire opens what is upgraded, without TLS: {@link Connector#startTls()}, or that of a proxy
  */
-public record WebSocketConnector(URI uri) implements Connector {
+public record WebSocketConnector(URI uri, Connector wire) implements Connector {
     private static final int HTTPS_PORT = 443;
     private static final int HTTP_PORT = 80;
 
-    /** @throws IllegalArgumentException if this is no address of a WebSocket */
+    /** @throws IllegalArgumentException if this is no address of a WebSocket, or the other connector has TLS already */
     public WebSocketConnector {
         var scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         if (!scheme.equals("wss") && !scheme.equals("ws")) {
@@ -41,6 +42,18 @@ public record WebSocketConnector(URI uri) implements Connector {
         if (uri.getHost() == null || uri.getUserInfo() != null || uri.getFragment() != null) {
             throw new IllegalArgumentException("a WebSocket has the form wss://host:port/path, unlike " + uri);
         }
+        if (wire.tlsFirst() || wire.framing() != Framing.STREAM) {
+            throw new IllegalArgumentException("a WebSocket is no use over " + wire.kind());
+        }
+    }
+
+    /**
+     * Without a proxy.
+     *
+     * @throws IllegalArgumentException if this is no address of a WebSocket
+     */
+    public WebSocketConnector(URI uri) {
+        this(uri, Connector.startTls());
     }
 
     /**
@@ -83,7 +96,7 @@ public record WebSocketConnector(URI uri) implements Connector {
 
     @Override
     public boolean resolvesHosts() {
-        return true;
+        return wire.resolvesHosts();
     }
 
     /** The TLS of a WebSocket often ends at a web server in front, which the XMPP server could not tell from an attacker. */
@@ -105,30 +118,30 @@ public record WebSocketConnector(URI uri) implements Connector {
         }
         var towards = new ConnectOptions(
                 options.tls().towards(identity()), options.hosts(), options.timeouts(), options.progress());
-        var wire = Connector.startTls().connect(host, port, towards);
+        var opened = wire.connect(host, port, towards);
         boolean open = false;
         try {
             if (tlsFirst()) {
                 options.progress().entered(Phase.TLS);
-                wire.startTls();
+                opened.startTls();
             }
             options.progress().entered(Phase.WEBSOCKET);
-            var socket = upgrade(wire, options.timeouts().tlsHandshake());
+            var socket = upgrade(opened, options.timeouts().tlsHandshake());
             open = true;
             return socket;
         } finally {
             if (!open) {
-                wire.abort();
+                opened.abort();
             }
         }
     }
 
-    private Connection upgrade(Connection wire, Duration limit) throws IOException, InterruptedException {
+    private Connection upgrade(Connection opened, Duration limit) throws IOException, InterruptedException {
         var random = new SecureRandom();
-        var answer = new FutureTask<>(() -> new Upgrade(uri, random).over(wire));
-        Thread.ofVirtual().name("holdfast-upgrade-" + wire.remoteAddress()).start(answer);
+        var answer = new FutureTask<>(() -> new Upgrade(uri, random).over(opened));
+        Thread.ofVirtual().name("holdfast-upgrade-" + opened.remoteAddress()).start(answer);
         try {
-            return new WebSocketConnection(wire, answer.get(limit.toNanos(), TimeUnit.NANOSECONDS), random);
+            return new WebSocketConnection(opened, answer.get(limit.toNanos(), TimeUnit.NANOSECONDS), random);
         } catch (TimeoutException _) {
             throw new SocketTimeoutException(
                     uri + " did not open a WebSocket within " + limit.toMillis() / 1000.0 + " s");

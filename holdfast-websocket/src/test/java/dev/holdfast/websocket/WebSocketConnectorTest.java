@@ -9,7 +9,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.holdfast.net.ConnectOptions;
 import dev.holdfast.net.Connection;
+import dev.holdfast.net.Connector;
 import dev.holdfast.net.Peer;
+import dev.holdfast.net.PeerSource;
+import dev.holdfast.net.Proxy;
+import dev.holdfast.testkit.SocksServer;
+import java.util.Map;
 import dev.holdfast.net.Phase;
 import dev.holdfast.net.Progress;
 import dev.holdfast.net.TlsFailedException;
@@ -89,6 +94,33 @@ class WebSocketConnectorTest {
                 connection.abort();
             }
         }
+    }
+
+    @Test
+    void throughAProxyTheHostOfTheAddressIsLookedUpThere() throws Exception {
+        try (var server = WebSocketServer.underTls(TestTls.CERTIFICATES.serverContext("onion-like.invalid"));
+                var socks = SocksServer.start(Map.of("name onion-like.invalid:443", server.port()))) {
+            var wire = Proxy.socks5("127.0.0.1", socks.port()).startTls();
+            var connector = new WebSocketConnector(URI.create("wss://onion-like.invalid/ws"), wire);
+            assertThat(connector.resolvesHosts()).isFalse();
+            var connecting = connecting(connector.peer(new PeerSource.Given()));
+            try (var _ = server.next().upgradeToXmpp();
+                    var connection = connecting.get()) {
+                assertThat(connection.secure()).isTrue();
+                assertThat(socks.asked()).containsExactly("name onion-like.invalid:443");
+                connection.abort();
+            }
+        }
+    }
+
+    @Test
+    void goesOverNothingThatHasTlsOrIsAWebSocketAlready() {
+        var uri = URI.create("wss://here/");
+        assertThatThrownBy(() -> new WebSocketConnector(uri, Connector.directTls()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a WebSocket is no use over direct TLS");
+        assertThatThrownBy(() -> new WebSocketConnector(uri, new WebSocketConnector(URI.create("ws://here/"))))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
