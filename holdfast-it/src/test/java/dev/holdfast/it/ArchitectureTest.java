@@ -24,7 +24,15 @@ class ArchitectureTest {
     private static final Pattern EDGE = Pattern.compile("^ {3}(\\S+) +-> (\\S+) .*");
 
     @ParameterizedTest
-    @ValueSource(strings = {"holdfast-core", "holdfast-client", "holdfast-testkit", "holdfast-cli", "holdfast-idna"})
+    @ValueSource(
+            strings = {
+                "holdfast-core",
+                "holdfast-client",
+                "holdfast-websocket",
+                "holdfast-testkit",
+                "holdfast-cli",
+                "holdfast-idna"
+            })
     void packagesFormNoCycle(String module) {
         var edges = edges(module);
         for (var start : edges.keySet()) {
@@ -68,7 +76,8 @@ class ArchitectureTest {
         "holdfast-client, dev.holdfast.security, error sasl",
         "holdfast-client, dev.holdfast.net, error jid xml sasl stanza stream security",
         "holdfast-client, dev.holdfast.dispatch, error jid xml stanza stream",
-        "holdfast-client, dev.holdfast.client, error jid xml stanza stream security net dispatch"
+        "holdfast-client, dev.holdfast.client, error jid xml stanza stream security net dispatch",
+        "holdfast-websocket, dev.holdfast.websocket, stream security net"
     })
     void importsPointDown(String module, String from, String below) {
         var allowed = new TreeSet<String>();

@@ -81,7 +81,12 @@ record Ejabberd(String series, Path root, String source) implements ServerSoftwa
 
     @Override
     public IntStream ports(ServerHome home) {
-        return IntStream.of(home.startTls(), home.directTls(), home.http());
+        return IntStream.of(home.startTls(), home.directTls(), home.http(), home.https());
+    }
+
+    @Override
+    public String webSocketPath() {
+        return "/ws";
     }
 
     /** Registers the accounts; those that a former start left are no error. */

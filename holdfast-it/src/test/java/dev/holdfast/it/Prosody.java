@@ -54,7 +54,12 @@ record Prosody(String series, Path root, String source) implements ServerSoftwar
 
     @Override
     public IntStream ports(ServerHome home) {
-        return IntStream.of(home.startTls(), home.directTls());
+        return IntStream.of(home.startTls(), home.directTls(), home.https());
+    }
+
+    @Override
+    public String webSocketPath() {
+        return "/xmpp-websocket";
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.holdfast.it;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,6 +82,15 @@ final class RunningServer implements AutoCloseable {
 
     int directTlsPort() {
         return home.directTls();
+    }
+
+    int httpsPort() {
+        return home.https();
+    }
+
+    /** The address of its WebSocket, as if it were behind that port. */
+    URI webSocket(int port) {
+        return URI.create("wss://" + domain() + ":" + port + kind.software().webSocketPath());
     }
 
     int port(Transport transport) {

@@ -14,12 +14,17 @@ import java.util.List;
  * Where one server lives: a directory and ports of its own, which stay the same when it is started again.
  *
  * @param http where ejabberd takes its commands
+ * @param https where WebSockets are
  */
-record ServerHome(Path directory, int startTls, int directTls, int http) {
+record ServerHome(Path directory, int startTls, int directTls, int http, int https) {
     static ServerHome create(String name) throws IOException {
-        var ports = LoopbackPorts.free(3);
+        var ports = LoopbackPorts.free(4);
         return new ServerHome(
-                Files.createTempDirectory("holdfast-" + name + "-"), ports.get(0), ports.get(1), ports.get(2));
+                Files.createTempDirectory("holdfast-" + name + "-"),
+                ports.get(0),
+                ports.get(1),
+                ports.get(2),
+                ports.get(3));
     }
 
     Path file(String name) {
@@ -36,7 +41,8 @@ record ServerHome(Path directory, int startTls, int directTls, int http) {
                     .replace("@HOME@", directory.toString())
                     .replace("@STARTTLS@", Integer.toString(startTls))
                     .replace("@DIRECT_TLS@", Integer.toString(directTls))
-                    .replace("@HTTP@", Integer.toString(http));
+                    .replace("@HTTP@", Integer.toString(http))
+                    .replace("@HTTPS@", Integer.toString(https));
         }
     }
 

@@ -15,6 +15,9 @@ sealed interface ServerSoftware permits Prosody, Ejabberd {
     /** The ports that it listens on once it is up. */
     IntStream ports(ServerHome home);
 
+    /** Where it opens WebSockets, over HTTPS. */
+    String webSocketPath();
+
     /** Called after each start, when all ports answer. */
     void started(ServerHome home) throws IOException, InterruptedException;
 

@@ -17,7 +17,10 @@ c2s_ports = { @STARTTLS@ }
 c2s_direct_tls_ports = { @DIRECT_TLS@ }
 s2s_ports = {}
 http_ports = {}
-https_ports = {}
+https_ports = { @HTTPS@ }
+https_interfaces = { "127.0.0.1" }
+http_external_url = "https://localhost:@HTTPS@/"
+https_ssl = certificate("server")
 
 ssl = certificate("server")
 c2s_direct_tls_ssl = certificate("server")
@@ -26,6 +29,8 @@ authentication = "internal_plain"     -- offers SCRAM-SHA-1 and SCRAM-SHA-256
 modules_enabled = {
   "roster", "saslauth", "tls", "disco", "ping", "version", "time", "carbons", "csi", "csi_simple", "smacks", "offline",
   "presence", "message", "iq", "blocklist", "private", "vcard4", "vcard_legacy", "pep",
+  "websocket",
+  "http_altconnect",                  -- 0.12 has none, and says so in its log
 }
 modules_disabled = { "s2s" }
 smacks_max_queue_size = 10000         -- a frozen client keeps its session while thousands of messages wait for it
