@@ -4,6 +4,7 @@ package dev.holdfast.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.dnsjava.DnsjavaLookup;
 import dev.holdfast.net.DnsFailedException;
 import dev.holdfast.net.HostLookup;
 import dev.holdfast.net.Peer;
@@ -68,7 +69,13 @@ final class DiscoveryIT {
         "halfbroken.test, xmpp1.test:5222 (STARTTLS)",
     })
     void theServersOfADomainAreFound(String domain, String expected) throws Exception {
-        assertThat(discover(domain, LONG)).extracting(Peer::toString).containsExactly(expected.split("; ", -1));
+        for (var lookup : List.of(
+                SrvLookup.at(List.of(dnsmasq.address()), LONG), DnsjavaLookup.at(List.of(dnsmasq.address()), LONG))) {
+            assertThat(PeerDiscovery.srv(lookup, new Random(1)).discover(new ServerDomain(domain)))
+                    .as(lookup.toString())
+                    .extracting(Peer::toString)
+                    .containsExactly(expected.split("; ", -1));
+        }
     }
 
     @Test
