@@ -28,7 +28,7 @@ public interface HostLookup {
      * Asks these name servers in turn for IPv6 and IPv4 addresses, both at once, and nothing else; {@code localhost} is known without asking. Once there are IPv4
      * addresses, the others are waited for only a moment (RFC 8305 §3).
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if there is none, or no time
      */
     static HostLookup at(List<InetSocketAddress> nameServers, Duration limit) {
         return new JndiHostLookup(JndiQuery.at(nameServers, limit));

@@ -28,6 +28,12 @@ record JndiQuery(NameServers nameServers, Duration limit) {
     private static final int TRIES =
             3; // of each name server; JNDI doubles its patience each time: 1 + 2 + 4 eighths of the limit
 
+    JndiQuery {
+        if (!limit.isPositive()) {
+            throw new IllegalArgumentException("a limit of " + limit + " leaves no time for an answer");
+        }
+    }
+
     static JndiQuery system(Duration limit) {
         return new JndiQuery(ResolvConf.SYSTEM, limit);
     }

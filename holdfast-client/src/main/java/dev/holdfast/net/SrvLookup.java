@@ -15,7 +15,11 @@ public interface SrvLookup {
      */
     SrvAnswer lookup(String name) throws InterruptedException;
 
-    /** Asks the name servers of the system's configuration, which is read anew each time; without a name server there is no record. */
+    /**
+     * Asks the name servers of the system's configuration, which is read anew each time; without a name server there is no record.
+     *
+     * @throws IllegalArgumentException if there is no time
+     */
     static SrvLookup system(Duration limit) {
         return new JndiSrvLookup(JndiQuery.system(limit));
     }
@@ -23,7 +27,7 @@ public interface SrvLookup {
     /**
      * Asks these name servers, in turn.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if there is none, or no time
      */
     static SrvLookup at(List<InetSocketAddress> nameServers, Duration limit) {
         return new JndiSrvLookup(JndiQuery.at(nameServers, limit));

@@ -332,6 +332,26 @@ class JndiLookupTest {
     }
 
     @Test
+    void aLimitWithoutTimeIsRefused() {
+        var anyone = List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 53));
+
+        for (var none : List.of(Duration.ZERO, SHORT.negated())) {
+            assertThatThrownBy(() -> SrvLookup.at(anyone, none)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> SrvLookup.system(none)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> HostLookup.at(anyone, none)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void aQuestionThatNobodyAnswersIsAskedThreeTimes() throws Exception {
+        try (var server = serverFor(Reply.SILENCE)) {
+            lookup(server, Duration.ofSeconds(4));
+
+            assertThat(server.questions()).hasSize(3);
+        }
+    }
+
+    @Test
     void theSystemKnowsItsOwnAddresses() throws Exception {
         assertThat(HostLookup.system(LONG).addresses("127.0.0.1")).containsExactly(InetAddress.ofLiteral("127.0.0.1"));
         assertThat(HostLookup.system(LONG).addresses("localhost"))
