@@ -31,7 +31,8 @@ class ArchitectureTest {
                 "holdfast-websocket",
                 "holdfast-testkit",
                 "holdfast-cli",
-                "holdfast-idna"
+                "holdfast-idna",
+                "holdfast-dnsjava"
             })
     void packagesFormNoCycle(String module) {
         var edges = edges(module);
@@ -77,7 +78,8 @@ class ArchitectureTest {
         "holdfast-client, dev.holdfast.net, error jid xml sasl stanza stream security",
         "holdfast-client, dev.holdfast.dispatch, error jid xml stanza stream",
         "holdfast-client, dev.holdfast.client, error jid xml stanza stream security net dispatch",
-        "holdfast-websocket, dev.holdfast.websocket, stream security net"
+        "holdfast-websocket, dev.holdfast.websocket, stream security net",
+        "holdfast-dnsjava, dev.holdfast.dnsjava, net security"
     })
     void importsPointDown(String module, String from, String below) {
         var allowed = new TreeSet<String>();
