@@ -88,7 +88,8 @@ final class ServerOptions {
 
     /** How SRV records are found; empty if no DNS is to be asked. */
     Optional<SrvLookup> records(Surroundings surroundings, Duration limit) {
-        if (asksTheDomain() || proxy(surroundings).filter(ServerOptions::hidesNames).isPresent()) {
+        if (asksTheDomain()
+                || proxy(surroundings).filter(ServerOptions::hidesNames).isPresent()) {
             return Optional.empty(); // as Tor wants it: no look-up here
         }
         return Optional.of(dns.isEmpty() ? SrvLookup.system(limit) : SrvLookup.at(resolvers(), limit));

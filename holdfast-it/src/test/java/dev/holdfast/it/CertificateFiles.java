@@ -27,7 +27,8 @@ final class CertificateFiles {
         Files.createDirectories(directory);
         var certificates = TestCertificates.create();
         Files.writeString(directory.resolve("ca.crt"), certificates.caPem());
-        var server = certificates.identity(Kind.GOOD, "localhost", "nosm.test");
+        var server = certificates.identity(
+                Kind.GOOD, "localhost", "nosm.test", "anon.test", "dead.test", "mute.test", "nosrv.test");
         write(directory, "server", server);
         Files.writeString(directory.resolve("server.bundle.pem"), server.chainPem() + keyWithPublicKey(server));
         write(directory, "expired", certificates.identity(Kind.EXPIRED, "expired.test"));

@@ -80,6 +80,19 @@ final class RealNameServer implements AutoCloseable {
         });
     }
 
+    /**
+     * dnsmasq with nothing but these records.
+     *
+     * @param records lines of its configuration, such as {@code srv-host=_xmpp-client._tcp.a.test,x.test,5222,10,0}
+     * @throws AssertionError as above
+     */
+    static RealNameServer dnsmasq(List<String> records) throws IOException, InterruptedException {
+        return new RealNameServer(server -> {
+            var file = server.fillIn("dnsmasq-alone.conf", Map.of("RECORDS", String.join("\n", records)));
+            return List.of(program("dnsmasq", "dnsmasq-base"), "--conf-file=" + file);
+        });
+    }
+
     private static String program(String name, String debianPackage) {
         var file = Path.of("/usr/sbin", name);
         if (!Files.exists(file)) {

@@ -39,6 +39,12 @@ VirtualHost "localhost"
 VirtualHost "nosm.test"
   modules_disabled = { "smacks", "csi_simple" }
 
+VirtualHost "anon.test"
+  authentication = "anonymous"
+VirtualHost "dead.test"
+VirtualHost "mute.test"
+VirtualHost "nosrv.test"
+
 -- one certificate that a client must refuse each; the direct TLS port takes c2s_direct_tls_ssl, STARTTLS takes ssl
 VirtualHost "expired.test"    ssl = certificate("expired");    c2s_direct_tls_ssl = certificate("expired")
 VirtualHost "selfsigned.test" ssl = certificate("selfsigned"); c2s_direct_tls_ssl = certificate("selfsigned")
