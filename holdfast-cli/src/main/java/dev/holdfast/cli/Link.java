@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A client, and what a command that waits has to know of its connection. From any thread. */
 final class Link implements AutoCloseable {
+    /** How much longer than it has an attempt is waited for, which has a limit of its own and can tell what was wrong. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     private final ClientConfig config;
     private final XmppClient client;
     private final Terminal terminal;
@@ -114,7 +117,14 @@ final class Link implements AutoCloseable {
         }
     }
 
-    private XmppException noSession() {
+    private XmppException noSession() throws InterruptedException {
+        long left = GRACE.toNanos();
+        while (!everOnline && lastTrouble == null && !ended && left > 0) {
+            left = changed.awaitNanos(left);
+        }
+        if (failure != null) {
+            return failure;
+        }
         if (!everOnline && lastTrouble != null) {
             return lastTrouble;
         }
