@@ -77,6 +77,8 @@ final class FaultProxyTest {
 
     @Test
     void hidesEvenTheEndOfAPeerWhileFrozen() throws IOException {
+        write(client, "one");
+        assertThat(read(server, 3)).isEqualTo("one"); // so that the proxy knows that it is connected
         proxy.freeze();
         server.setSoLinger(true, 0);
         server.close();
