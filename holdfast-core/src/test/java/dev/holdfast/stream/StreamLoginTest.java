@@ -63,63 +63,6 @@ class StreamLoginTest {
     }
 
     @Test
-    void asksForTlsThoughItIsNotOffered() {
-        var dialogue = LoginDialogue.inTheClear(plan());
-        dialogue.sent();
-        dialogue.serverSends(HEADER + features(mechanisms("PLAIN")))
-                .expectSent("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"<failure xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>", "<foo xmlns='bar'/>"})
-    void endsWhereRequiredTlsIsRefused(String answer) {
-        var dialogue = LoginDialogue.inTheClear(plan()).serverSends(HEADER + features(STARTTLS));
-        assertThatThrownBy(() -> dialogue.serverSends(answer)).isInstanceOf(TlsUnavailableException.class);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {" ", "<stream:features/>", "<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>", "<a"})
-    void takesDataBehindProceedForAnAttack(String injected) {
-        var dialogue = LoginDialogue.inTheClear(plan())
-                .serverSends(HEADER + features(STARTTLS))
-                .serverSends("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>" + injected);
-        assertThatThrownBy(dialogue::handshake)
-                .isInstanceOf(TlsUnavailableException.class)
-                .hasMessageContaining("attack");
-    }
-
-    @Test
-    void goesOnInTheClearOnlyWhereThatIsAllowed() {
-        var lax = new LoginPlan(
-                LoginDialogue.JULIET,
-                Optional.of(Credentials.password("secret".toCharArray())),
-                false,
-                true,
-                true,
-                Optional.empty());
-        var dialogue = LoginDialogue.inTheClear(lax);
-        dialogue.sent();
-        var sent = dialogue.serverSends(HEADER + features(mechanisms("SCRAM-SHA-1", "PLAIN")))
-                .sent();
-        assertThat(sent).contains("mechanism='SCRAM-SHA-1'");
-    }
-
-    @Test
-    void neverSendsAPasswordInTheClear() {
-        var lax = new LoginPlan(
-                LoginDialogue.JULIET,
-                Optional.of(Credentials.password("secret".toCharArray())),
-                false,
-                true,
-                true,
-                Optional.empty());
-        var dialogue = LoginDialogue.inTheClear(lax);
-        assertThatThrownBy(() -> dialogue.serverSends(HEADER + features(mechanisms("PLAIN"))))
-                .isInstanceOf(SaslUnavailableException.class)
-                .hasMessageContaining("PLAIN");
-    }
-
-    @Test
     void takesTheStrongestMechanismWhateverTheOrder() {
         var dialogue = LoginDialogue.underTls(plan());
         dialogue.sent();
@@ -366,19 +309,6 @@ class StreamLoginTest {
                 .asInstanceOf(type(AuthenticationException.class))
                 .extracting(AuthenticationException::condition)
                 .isEqualTo(Optional.of("account-disabled"));
-    }
-
-    @Test
-    void takesTheEndOfTheStreamForARefusalOfTlsThatWasNotOffered() {
-        var end = new ConnectionLostException("gone");
-        var dialogue = LoginDialogue.inTheClear(plan());
-        assertThat(dialogue.login.meaning(end)).isSameAs(end);
-        dialogue.serverSends(HEADER + features(mechanisms("PLAIN")));
-        assertThat(dialogue.login.meaning(end))
-                .isInstanceOf(TlsUnavailableException.class)
-                .hasCause(end);
-        var offered = LoginDialogue.inTheClear(plan()).serverSends(HEADER + features(STARTTLS));
-        assertThat(offered.login.meaning(end)).isSameAs(end);
     }
 
     @Test
