@@ -17,12 +17,50 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** STARTTLS: asked for, answered, refused, attacked. */
 class StartTlsTest {
+    private static final String PROCEED = "<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>";
+
+    /** TLS is welcome, but not required. */
+    private static LoginPlan lax() {
+        return new LoginPlan(
+                LoginDialogue.JULIET,
+                Optional.of(Credentials.password("secret".toCharArray())),
+                false,
+                true,
+                true,
+                Optional.empty());
+    }
+
     @Test
     void asksForTlsThoughItIsNotOffered() {
         var dialogue = LoginDialogue.inTheClear(plan());
         dialogue.sent();
         dialogue.serverSends(HEADER + features(mechanisms("PLAIN")))
-                .expectSent("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+                .expectSent("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>")
+                .serverSends(PROCEED)
+                .handshake();
+        assertThat(dialogue.sent()).contains("<stream:stream").doesNotContain("<auth");
+        assertThat(dialogue.serverSends(HEADER + features(mechanisms("PLAIN"))).sent())
+                .contains("mechanism='PLAIN'");
+    }
+
+    @Test
+    void forgetsWhatWasOfferedInTheClear() {
+        var dialogue =
+                LoginDialogue.inTheClear(plan()).serverSends(HEADER + features(STARTTLS, mechanisms("SCRAM-SHA-512")));
+        dialogue.sent();
+        dialogue.serverSends(PROCEED).handshake();
+        assertThat(dialogue.sent()).contains("<stream:stream").doesNotContain("<auth");
+        assertThat(dialogue.serverSends(HEADER + features(mechanisms("PLAIN"))).sent())
+                .contains("mechanism='PLAIN'");
+    }
+
+    @Test
+    void doesNotAskForTlsUnderTls() {
+        var dialogue = LoginDialogue.underTls(plan());
+        dialogue.sent();
+        assertThat(dialogue.serverSends(HEADER + features(STARTTLS, mechanisms("PLAIN")))
+                        .sent())
+                .startsWith("<auth");
     }
 
     @ParameterizedTest
@@ -37,7 +75,7 @@ class StartTlsTest {
     void takesDataBehindProceedForAnAttack(String injected) {
         var dialogue = LoginDialogue.inTheClear(plan())
                 .serverSends(HEADER + features(STARTTLS))
-                .serverSends("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>" + injected);
+                .serverSends(PROCEED + injected);
         assertThatThrownBy(dialogue::handshake)
                 .isInstanceOf(TlsUnavailableException.class)
                 .hasMessageContaining("attack");
@@ -45,14 +83,7 @@ class StartTlsTest {
 
     @Test
     void goesOnInTheClearOnlyWhereThatIsAllowed() {
-        var lax = new LoginPlan(
-                LoginDialogue.JULIET,
-                Optional.of(Credentials.password("secret".toCharArray())),
-                false,
-                true,
-                true,
-                Optional.empty());
-        var dialogue = LoginDialogue.inTheClear(lax);
+        var dialogue = LoginDialogue.inTheClear(lax());
         dialogue.sent();
         var sent = dialogue.serverSends(HEADER + features(mechanisms("SCRAM-SHA-1", "PLAIN")))
                 .sent();
@@ -60,15 +91,19 @@ class StartTlsTest {
     }
 
     @Test
+    void goesOnInTheClearWhereTlsThatIsNotRequiredIsRefused() {
+        var dialogue = LoginDialogue.inTheClear(lax());
+        dialogue.sent();
+        dialogue.serverSends(HEADER + features(STARTTLS, mechanisms("SCRAM-SHA-1")))
+                .expectSent("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+        var sent = dialogue.serverSends("<failure xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>")
+                .sent();
+        assertThat(sent).contains("mechanism='SCRAM-SHA-1'").doesNotContain("<stream:stream");
+    }
+
+    @Test
     void neverSendsAPasswordInTheClear() {
-        var lax = new LoginPlan(
-                LoginDialogue.JULIET,
-                Optional.of(Credentials.password("secret".toCharArray())),
-                false,
-                true,
-                true,
-                Optional.empty());
-        var dialogue = LoginDialogue.inTheClear(lax);
+        var dialogue = LoginDialogue.inTheClear(lax());
         assertThatThrownBy(() -> dialogue.serverSends(HEADER + features(mechanisms("PLAIN"))))
                 .isInstanceOf(SaslUnavailableException.class)
                 .hasMessageContaining("PLAIN");

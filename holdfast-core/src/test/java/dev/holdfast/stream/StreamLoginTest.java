@@ -125,6 +125,16 @@ class StreamLoginTest {
     }
 
     @Test
+    void handsOnTheFeaturesAfterAuthentication() {
+        var dialogue = LoginDialogue.authenticated(plan())
+                .serverSends(HEADER + features(BIND))
+                .serverSends(BOUND);
+        assertThat(dialogue.outcome().features().element().children())
+                .extracting(feature -> feature.name().local())
+                .containsExactly("bind");
+    }
+
+    @Test
     void asksTheServerForAResourceWhereItWantsNone() {
         var plan = new LoginPlan(
                 LoginDialogue.JULIET.bare(),
