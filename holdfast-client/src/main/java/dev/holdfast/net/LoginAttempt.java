@@ -158,6 +158,9 @@ final class LoginAttempt {
 
     /** Says goodbye on what was reached and is not wanted. */
     void decline() {
+        while (stream.takeOutput().isPresent()) {
+            // features that came with the header have been answered already, and only the winner shall see a password
+        }
         stream.close();
         machine().end();
         try {

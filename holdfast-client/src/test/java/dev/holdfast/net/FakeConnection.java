@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSession;
@@ -17,6 +18,7 @@ final class FakeConnection implements Connection {
     final CountDownLatch reading = new CountDownLatch(1);
     final CountDownLatch aborted = new CountDownLatch(1);
     final CountDownLatch writeBlocked = new CountDownLatch(1);
+    final List<String> written = new CopyOnWriteArrayList<>();
     private final boolean drips;
     private final Queue<String> says;
 
@@ -66,7 +68,7 @@ final class FakeConnection implements Connection {
             }
             throw new IOException("aborted");
         }
-        bytes.position(bytes.limit());
+        written.add(StandardCharsets.UTF_8.decode(bytes).toString());
     }
 
     @Override

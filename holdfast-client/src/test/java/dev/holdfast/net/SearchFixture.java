@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.net;
 
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,8 +34,17 @@ final class SearchFixture implements AutoCloseable {
     static final TestCertificates CERTIFICATES = TestCertificates.create();
     static final Jid JULIET = Jid.parse("juliet@example.test/balcony");
     static final Duration LIMIT = ofSeconds(60);
+    /** Where a limit ends nothing while a test runs. */
+    static final Timeouts AGES = new Timeouts(ofHours(1), ofHours(1), ofHours(1), ofHours(1), ofHours(1));
+
     static final String SASL = "urn:ietf:params:xml:ns:xmpp-sasl";
     static final String NOT_AUTHORIZED = "<failure xmlns='" + SASL + "'><not-authorized/></failure>";
+
+    /** A header, and the features at once. */
+    static final String OFFER = "<stream:stream xmlns='jabber:client' "
+            + "xmlns:stream='http://etherx.jabber.org/streams' from='example.test' id='1' version='1.0'>"
+            + "<stream:features><mechanisms xmlns='" + SASL
+            + "'><mechanism>PLAIN</mechanism></mechanisms></stream:features>";
 
     /** How a peer behaves that is no server. */
     interface Opening {
@@ -126,6 +137,15 @@ final class SearchFixture implements AutoCloseable {
         connection.sendHeader();
         connection.send("<stream:features><mechanisms xmlns='" + SASL + "'><mechanism>" + mechanism
                 + "</mechanism></mechanisms></stream:features>");
+    }
+
+    /** Whitespace, until the client has had enough of it. */
+    static void drip(ScriptedConnection connection) {
+        try {
+            connection.sendSlowly(" ".repeat(50_000), ofMillis(2));
+        } catch (IOException closed) {
+            // as wanted
+        }
     }
 
     static Script refusing(Script then) {
