@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +36,10 @@ final class Search {
     private final long origin;
     private final long deadline;
     private final Instant started = Instant.now();
-    private final List<NoPeerLeftException.Attempt> failures = new ArrayList<>();
-    private final List<AttemptRecord> records = new ArrayList<>();
+    private final List<AttemptRecord> records = new ArrayList<>(); // in the order of their beginnings
+    /** By how many attempts had begun before: in a race the last to begin may be the first to fail. */
+    private final SortedMap<Integer, NoPeerLeftException.Attempt> failures = new TreeMap<>();
+
     private Optional<DiscoveryReport> discovery = Optional.empty();
     private boolean given = true;
 
@@ -57,11 +61,11 @@ final class Search {
                 loggedIn = tryAll(discovered(), 0);
             }
             if (loggedIn == null) {
-                throw new NoPeerLeftException(plan.jid().domain(), failures, report());
+                throw new NoPeerLeftException(plan.jid().domain(), List.copyOf(failures.values()), report());
             }
             return loggedIn;
         } catch (AuthenticationException | BindException decisive) {
-            failures.forEach(failure -> decisive.addSuppressed(failure.cause()));
+            failures.values().forEach(failure -> decisive.addSuppressed(failure.cause()));
             decisive.addSuppressed(new Explanation(report()));
             throw decisive;
         }
@@ -119,7 +123,7 @@ final class Search {
             return peers;
         } catch (XmppNotOfferedException notOffered) {
             discovered(begun, List.of(), Optional.of(notOffered));
-            failures.forEach(failure -> notOffered.addSuppressed(failure.cause()));
+            failures.values().forEach(failure -> notOffered.addSuppressed(failure.cause()));
             throw notOffered.with(report());
         } catch (TimeoutException _) {
             noAnswer(begun, new TimedOutException("there was no answer in time"));
@@ -132,7 +136,7 @@ final class Search {
     private void noAnswer(long begun, Exception why) {
         discovered(begun, List.of(), Optional.of(why));
         var where = connector.discovery().asked() + " for " + domain;
-        failures.add(new NoPeerLeftException.Attempt(where, why, given));
+        failures.put(records.size(), new NoPeerLeftException.Attempt(where, why, given));
     }
 
     private void discovered(long begun, List<Peer> peers, Optional<Exception> failure) {
@@ -201,7 +205,7 @@ final class Search {
             throw (XmppException) cause;
         }
         redirect(cause, lane).ifPresent(race::first);
-        failures.add(new NoPeerLeftException.Attempt(peer.toString(), cause, given));
+        failures.put(records.indexOf(lane.record()), new NoPeerLeftException.Attempt(peer.toString(), cause, given));
     }
 
     /**
@@ -283,7 +287,7 @@ final class Search {
         if (failures.isEmpty()) {
             var limit = BlockingCall.seconds(settings.timeouts().attempt());
             var late = new TimedOutException("the limit of " + limit + " passed before any");
-            failures.add(new NoPeerLeftException.Attempt("the search", late, given));
+            failures.put(records.size(), new NoPeerLeftException.Attempt("the search", late, given));
         }
         return true;
     }
