@@ -58,20 +58,19 @@ final class Race {
     Lane next() throws InterruptedException {
         nextStart = timing.nanoTime();
         begin();
+        Lane reached = null;
         try {
-            while (true) {
+            while (reached == null) {
                 startThoseDue();
                 if (!awaitNews()) {
                     return null;
                 }
                 takeEnded().forEach(this::failedNow);
-                var reached = won();
-                if (reached != null) {
-                    return reached;
-                }
+                reached = won();
             }
+            return reached;
         } finally {
-            leaveTheOthers();
+            leaveAllBut(reached);
         }
     }
 
@@ -179,16 +178,15 @@ final class Race {
         changed.signalAll();
     }
 
-    private void leaveTheOthers() {
+    /** @param reached nobody, if there is no winner or it will not be handed out, as after an interrupt */
+    private void leaveAllBut(@Nullable Lane reached) {
         var others = new ArrayList<Lane>();
-        boolean overtaken;
         lock.lock();
         try {
             over = true;
-            overtaken = winner != null;
             others.addAll(ended.keySet()); // since we last looked; it will fail again, or not
             others.addAll(running);
-            others.remove(winner);
+            others.remove(reached);
             running.clear();
             ended.clear();
             for (var other : others.reversed()) {
@@ -198,7 +196,7 @@ final class Race {
             lock.unlock();
         }
         for (var other : others) {
-            other.record().end(overtaken ? Outcome.OVERTAKEN : Outcome.ABANDONED, Optional.empty());
+            other.record().end(reached != null ? Outcome.OVERTAKEN : Outcome.ABANDONED, Optional.empty());
             other.abandon();
         }
     }
