@@ -46,21 +46,6 @@ class NoLeakTest {
         return server;
     }
 
-    /** Ends of ours, of connections to these ports, that a program still holds; the servers' own ends do not count. */
-    private static long socketsTo(Set<Integer> ports) throws IOException {
-        long count = 0;
-        for (var table : List.of("/proc/self/net/tcp", "/proc/self/net/tcp6")) {
-            for (var line : Files.readAllLines(Path.of(table))) {
-                var fields = line.strip().split(" +", -1); // see proc(5): number, local, remote, state, …, inode
-                var remote = fields[2].substring(fields[2].indexOf(':') + 1);
-                if (!fields[0].equals("sl") && !fields[9].equals("0") && ports.contains(Integer.parseInt(remote, 16))) {
-                    count++;
-                }
-            }
-        }
-        return count;
-    }
-
     /** Virtual ones are in no list of the JVM's, but in its dump. */
     private static long holdfastThreads() throws Exception {
         var file = Files.createTempDirectory("holdfast-threads").resolve("dump");
@@ -170,10 +155,10 @@ class NoLeakTest {
     /** What was given up ends at once, but on threads of its own. */
     private static void awaitNoMoreThan(Set<Integer> ports, long threads) throws Exception {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while ((socketsTo(ports) > 0 || holdfastThreads() > threads) && System.nanoTime() - deadline < 0) {
+        while ((OpenSockets.to(ports) > 0 || holdfastThreads() > threads) && System.nanoTime() - deadline < 0) {
             Thread.onSpinWait();
         }
         assertThat(holdfastThreads()).as("threads").isLessThanOrEqualTo(threads);
-        assertThat(socketsTo(ports)).as("sockets").isZero();
+        assertThat(OpenSockets.to(ports)).as("sockets").isZero();
     }
 }

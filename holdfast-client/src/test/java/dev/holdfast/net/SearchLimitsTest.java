@@ -5,6 +5,8 @@ import static dev.holdfast.net.SearchFixture.CERTIFICATES;
 import static dev.holdfast.net.SearchFixture.LIMIT;
 import static dev.holdfast.net.SearchFixture.NOT_AUTHORIZED;
 import static dev.holdfast.net.SearchFixture.SASL;
+import static dev.holdfast.net.SearchFixture.drip;
+import static dev.holdfast.net.SearchFixture.offer;
 import static dev.holdfast.net.SearchFixture.thrownBy;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
@@ -14,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.error.AuthenticationException;
 import dev.holdfast.error.TimedOutException;
 import dev.holdfast.testkit.Script;
+import dev.holdfast.testkit.ScriptedConnection;
 import dev.holdfast.testkit.ScriptedServer;
 import dev.holdfast.testkit.TestCertificates.Kind;
 import java.io.IOException;
@@ -25,9 +28,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** No peer holds a search for longer than it may, whatever it does; the clock is turned by hand. */
 @Timeout(60)
@@ -66,16 +73,15 @@ class SearchLimitsTest {
 
     @Test
     void aPeerThatIsMuteAfterProceedIsGivenUpInTime() throws Exception {
-        assertGivenUp(
-                connection -> {
-                    connection.expectHeader();
-                    connection.sendHeader();
-                    connection.send("<stream:features><starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>"
-                            + "</stream:features>");
-                    connection.expectAnything();
-                    connection.send("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
-                },
-                "");
+        assertGivenUp(SearchLimitsTest::offerTls, "");
+    }
+
+    private static void offerTls(ScriptedConnection connection) throws IOException {
+        connection.expectHeader();
+        connection.sendHeader();
+        connection.send("<stream:features><starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/></stream:features>");
+        connection.expectAnything();
+        connection.send("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
     }
 
     private void assertGivenUp(Script beforeSilence, String awaited) throws Exception {
@@ -95,6 +101,59 @@ class SearchLimitsTest {
                     .isInstanceOf(TimedOutException.class)
                     .hasMessageContaining(awaited);
         }
+    }
+
+    @Test
+    void aPeerThatIsMuteUnderTlsIsGivenUpInTime() throws Exception {
+        assertGivenUp(
+                connection -> {
+                    offerTls(connection);
+                    connection.startTls();
+                    connection.expectHeader();
+                },
+                "its stream features");
+    }
+
+    static Stream<Named<Script>> phases() {
+        return Stream.of(
+                Named.of("no header", ScriptedConnection::expectHeader),
+                Named.of("no features", connection -> {
+                    connection.expectHeader();
+                    connection.sendHeader();
+                }),
+                Named.of("no answer to SASL", connection -> {
+                    offer(connection, "PLAIN");
+                    connection.expectAnything();
+                }),
+                Named.of("no features of the session", connection -> {
+                    connection.authenticate();
+                }),
+                Named.of("no answer to bind", connection -> {
+                    connection.authenticate();
+                    connection.sendSessionFeatures(true);
+                    connection.expectAnything();
+                }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("phases")
+    void whitespaceHoldsNoAttemptOpenHoweverFarItHasCome(Script phase) throws Exception {
+        var clock = search.still();
+        search.discovery = domain -> List.of();
+        var reached = new CountDownLatch(1);
+        var dripping = search.server(connection -> {
+            phase.run(connection);
+            reached.countDown();
+            drip(connection);
+        });
+        var task = search.connecting(dripping);
+        reached.await();
+        clock.turn(LIMIT);
+        assertThat(((NoPeerLeftException) thrownBy(task)).attempts())
+                .extracting(NoPeerLeftException.Attempt::cause)
+                .singleElement()
+                .isInstanceOf(TimedOutException.class);
+        search.servers.getFirst().await(); // it was closed, for the dripping takes longer than this patience
     }
 
     @Test

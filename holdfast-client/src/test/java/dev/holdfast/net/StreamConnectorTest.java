@@ -161,7 +161,8 @@ class StreamConnectorTest {
             offer(connection, "X-UNHEARD-OF");
             connection.expect("<stream:error xmlns:stream='http://etherx.jabber.org/streams'>"
                     + "<policy-violation xmlns='urn:ietf:params:xml:ns:xmpp-streams'/>"
-                    + "<text xmlns='urn:ietf:params:xml:ns:xmpp-streams'>{any}</text></stream:error>");
+                    + "<text xmlns='urn:ietf:params:xml:ns:xmpp-streams'>{reason}</text></stream:error>");
+            assertThat(connection.value("reason")).contains("X-UNHEARD-OF");
             connection.expectFooter();
             connection.expectClosed();
         });
@@ -179,6 +180,22 @@ class StreamConnectorTest {
                             search.server(welcoming()))
                     .connection()
                     .close();
+        }
+    }
+
+    @Test
+    void aTlsFailureStandsAmongTheOthersWithItsCertificate() throws IOException {
+        search.discovery = domain -> List.of(search.refused("c"));
+        var builder = LoopbackServer.builder().domain("example.test").certificates(CERTIFICATES);
+        try (var expired = builder.certificateKind(Kind.EXPIRED).start()) {
+            var untrusted = new Peer("127.0.0.1", expired.directTlsPort(), Connector.directTls());
+            var failure = catchThrowableOfType(
+                    NoPeerLeftException.class, () -> search.connect(search.refused("a"), untrusted));
+            assertThat(failure.attempts()).hasSize(3);
+            assertThat(failure.attempts().get(1).cause())
+                    .isInstanceOfSatisfying(
+                            TlsFailedException.class,
+                            refused -> assertThat(refused.certificate()).isPresent());
         }
     }
 

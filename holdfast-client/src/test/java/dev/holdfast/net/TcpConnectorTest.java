@@ -23,7 +23,6 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
@@ -75,6 +74,31 @@ class TcpConnectorTest {
                 var connection = Connector.directTls().connect("xmpp.test", server.port(), options(LOOPBACK))) {
             assertThat(connection.secure()).isTrue();
             assertThat(server.serverEnd().getApplicationProtocol()).isEqualTo("xmpp-client");
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotKnowAlpnWillDo() throws Exception {
+        try (var server = new TlsListener(CERTIFICATES.serverContext("example.test"));
+                var connection = Connector.directTls().connect("xmpp.test", server.port(), options(LOOPBACK))) {
+            assertThat(connection.secure()).isTrue();
+            assertThat(connection.applicationProtocol()).isEmpty();
+        }
+    }
+
+    @Test
+    void directTlsSaysNothingBeforeItsHandshake() throws Exception {
+        try (var server = new ServerSocket(0, 1, LOOPBACK)) {
+            var failure = new FutureTask<>(() -> catchThrowable(
+                    () -> Connector.directTls().connect("xmpp.test", server.getLocalPort(), options(LOOPBACK))));
+            Thread.ofVirtual().start(failure);
+            try (var accepted = server.accept()) {
+                // RFC 8446 §5.1: a record of the type handshake; and its first message is a client hello
+                var begin = accepted.getInputStream().readNBytes(6);
+                assertThat(begin[0]).isEqualTo((byte) 22);
+                assertThat(begin[5]).isEqualTo((byte) 1);
+            }
+            assertThat(failure.get()).isInstanceOf(TlsFailedException.class);
         }
     }
 
@@ -162,12 +186,14 @@ class TcpConnectorTest {
         try (var nobody = boundButNotListening()) {
             int port = nobody.getLocalPort();
 
-            assertThatThrownBy(() -> Connector.startTls().connect("xmpp.test", port, options(LOOPBACK)))
-                    .isInstanceOf(ConnectException.class)
-                    .hasMessage(
-                            "cannot connect to xmpp.test:" + port + " at 127.0.0.1:" + port + ": Connection refused");
-            assertThatThrownBy(() -> Connector.startTls().connect("127.0.0.1", port, options(LOOPBACK)))
-                    .hasMessage("cannot connect to 127.0.0.1:" + port + ": Connection refused");
+            for (var connector : List.of(Connector.startTls(), Connector.directTls())) {
+                assertThatThrownBy(() -> connector.connect("xmpp.test", port, options(LOOPBACK)))
+                        .isInstanceOf(ConnectException.class)
+                        .hasMessage("cannot connect to xmpp.test:" + port + " at 127.0.0.1:" + port
+                                + ": Connection refused");
+                assertThatThrownBy(() -> connector.connect("127.0.0.1", port, options(LOOPBACK)))
+                        .hasMessage("cannot connect to 127.0.0.1:" + port + ": Connection refused");
+            }
         }
     }
 
@@ -205,7 +231,7 @@ class TcpConnectorTest {
 
     @Test
     void aConnectThatIsNotAnsweredEndsAtTheLimit() throws Exception {
-        try (var hole = new BlackHole()) {
+        try (var hole = new BlackHole(LOOPBACK, 0)) {
             var options =
                     new ConnectOptions(tls(), host -> List.of(LOOPBACK), new Timeouts(LONG, SHORT, LONG, LONG, LONG));
 
@@ -219,7 +245,7 @@ class TcpConnectorTest {
     @Test
     void anInterruptEndsAConnectOnAnyKindOfThread() throws Exception {
         for (var kind : List.<Thread.Builder>of(Thread.ofVirtual(), Thread.ofPlatform())) {
-            try (var hole = new BlackHole()) {
+            try (var hole = new BlackHole(LOOPBACK, 0)) {
                 assertThat(interrupted(
                                 kind, () -> Connector.startTls().connect("xmpp.test", hole.port(), options(LOOPBACK))))
                         .isInstanceOf(InterruptedException.class);
@@ -239,8 +265,7 @@ class TcpConnectorTest {
 
                     thread.interrupt();
 
-                    silent.setSoTimeout(10_000);
-                    assertThat(drained(silent)).isTrue();
+                    OpenSockets.awaitClosedByPeer(silent);
                 }
                 thread.join();
                 assertThat(failure.get()).isInstanceOf(InterruptedException.class);
@@ -258,8 +283,7 @@ class TcpConnectorTest {
                     .start(() -> failure.set(catchThrowable(
                             () -> Connector.directTls().connect("xmpp.test", server.getLocalPort(), options))));
             try (var silent = server.accept()) {
-                silent.setSoTimeout(10_000);
-                assertThat(drained(silent)).isTrue();
+                OpenSockets.awaitClosedByPeer(silent);
             }
             thread.join();
             assertThat(failure.get())
@@ -280,20 +304,6 @@ class TcpConnectorTest {
             try (var connection = Connector.startTls().connect("xmpp.test", server.getLocalPort(), options)) {
                 assertThat(connection.remoteAddress()).startsWith("127.0.0.1:");
             }
-        }
-    }
-
-    /** Whether the other end closed its socket. */
-    private static boolean drained(Socket socket) {
-        try {
-            while (socket.getInputStream().read(new byte[8192]) >= 0) {
-                // the rest of its hello
-            }
-            return true;
-        } catch (SocketTimeoutException e) {
-            return false;
-        } catch (IOException reset) {
-            return true;
         }
     }
 
@@ -322,36 +332,5 @@ class TcpConnectorTest {
         var socket = new Socket();
         socket.bind(new InetSocketAddress(0));
         return socket;
-    }
-
-    /** A listener that accepts nobody and whose queue is full, so that the system drops further SYNs. */
-    private static final class BlackHole implements AutoCloseable {
-        private final ServerSocket listener = new ServerSocket(0, 1, LOOPBACK);
-        private final List<Socket> queued = new ArrayList<>();
-
-        BlackHole() throws IOException {
-            try {
-                while (queued.size() < 20) {
-                    var socket = new Socket();
-                    queued.add(socket);
-                    socket.connect(listener.getLocalSocketAddress(), 100);
-                }
-                throw new AssertionError("the queue of a listener never fills");
-            } catch (SocketTimeoutException full) {
-                // as wanted
-            }
-        }
-
-        int port() {
-            return listener.getLocalPort();
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (var socket : queued) {
-                socket.close();
-            }
-            listener.close();
-        }
     }
 }
