@@ -16,6 +16,7 @@ import dev.holdfast.net.ConnectOptions;
 import dev.holdfast.net.Connection;
 import dev.holdfast.net.Connector;
 import dev.holdfast.net.HandTiming;
+import dev.holdfast.net.OpenSockets;
 import dev.holdfast.net.Peer;
 import dev.holdfast.security.SecurityLayer;
 import dev.holdfast.stanza.Iq;
@@ -29,8 +30,6 @@ import dev.holdfast.xml.Name;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -129,22 +128,9 @@ class ClientStopTest {
             try (var accepted = listener.accept()) {
                 assertThat(accepted.getInputStream().read()).isGreaterThanOrEqualTo(0); // of its hello
                 client.close();
-                accepted.setSoTimeout(20_000);
-                drain(accepted);
+                OpenSockets.awaitClosedByPeer(accepted);
             }
             assertThat(client.running()).isFalse();
-        }
-    }
-
-    private static void drain(Socket accepted) {
-        try {
-            while (accepted.getInputStream().read() >= 0) {
-                // the rest of its hello
-            }
-        } catch (SocketTimeoutException open) {
-            throw new AssertionError("the connection was left open", open);
-        } catch (IOException reset) {
-            // closed with our bytes unread
         }
     }
 

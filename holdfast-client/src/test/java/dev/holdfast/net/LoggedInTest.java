@@ -84,9 +84,10 @@ class LoggedInTest {
         assertThat(loggedIn.features().mechanisms())
                 .as("those before authentication")
                 .isEmpty();
-        assertThat(loggedIn.report().attempts())
-                .extracting(AttemptReport::outcome)
-                .containsExactly(Outcome.CONNECTED);
+        var report = loggedIn.report();
+        assertThat(report.attempts()).extracting(AttemptReport::outcome).containsExactly(Outcome.CONNECTED);
+        assertThat(report.connected().orElseThrow().tls().orElseThrow().applicationProtocol())
+                .contains("xmpp-client");
         loggedIn.connection().close();
     }
 

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Set;
 
 /** Whether a socket is still open, as the server sees it or as the system does. */
-final class OpenSockets {
+public final class OpenSockets {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private OpenSockets() {}
 
     /** Waits until the other end has closed or reset the connection, whatever it sends before. */
-    static void awaitClosedByPeer(Socket accepted) throws IOException {
+    public static void awaitClosedByPeer(Socket accepted) throws IOException {
         accepted.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
         try {
             while (accepted.getInputStream().read(new byte[8192]) >= 0) {

@@ -89,6 +89,16 @@ class RaceOnTheWireTest {
     }
 
     @Test
+    void aPeerThatIsSilentBehindItsHeaderCostsAStaggerAndIsClosed() throws Exception {
+        assertCostAStagger(loginBesides(search.server(connection -> {
+            connection.expectHeader();
+            connection.sendHeader();
+            connection.expectClosed();
+        })));
+        search.servers.getFirst().await();
+    }
+
+    @Test
     void aPeerThatDripsWhitespaceCostsAStaggerAndIsClosed() throws Exception {
         assertCostAStagger(loginBesides(search.server(connection -> {
             connection.expectHeader();
