@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.net.AttemptReport.Outcome;
 import dev.holdfast.testkit.LoopbackServer;
+import dev.holdfast.testkit.Script;
+import dev.holdfast.testkit.ScriptedConnection;
 import dev.holdfast.testkit.TestCertificates.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,10 +20,12 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +57,16 @@ class RaceOnTheWireTest {
     }
 
     private ConnectionReport loginBesides(Peer first) throws Exception {
-        search.discovery = domain -> List.of(srv(10, first), srv(10, search.server(welcoming())));
+        return loginBesides(first, new CountDownLatch(0));
+    }
+
+    /** @param hanging before that, the other does not answer */
+    private ConnectionReport loginBesides(Peer first, CountDownLatch hanging) throws Exception {
+        var other = search.server(connection -> {
+            hanging.await();
+            welcoming().run(connection);
+        });
+        search.discovery = domain -> List.of(srv(10, first), srv(10, other));
         var loggedIn = search.connect();
         loggedIn.connection().close();
         assertThat(loggedIn.report().took()).isLessThan(SOON);
@@ -79,32 +92,27 @@ class RaceOnTheWireTest {
         }
     }
 
-    @Test
-    void aPeerThatIsSilentUnderTlsCostsAStaggerAndIsClosed() throws Exception {
-        assertCostAStagger(loginBesides(search.server(connection -> {
-            connection.expectHeader();
-            connection.expectClosed();
-        })));
-        search.servers.getFirst().await();
+    static Stream<Named<Script>> hangs() {
+        return Stream.of(
+                Named.of("silent", ScriptedConnection::expectClosed),
+                Named.of("silent behind its header", connection -> {
+                    connection.sendHeader();
+                    connection.expectClosed();
+                }),
+                Named.of("whitespace", SearchFixture::drip));
     }
 
-    @Test
-    void aPeerThatIsSilentBehindItsHeaderCostsAStaggerAndIsClosed() throws Exception {
-        assertCostAStagger(loginBesides(search.server(connection -> {
+    @ParameterizedTest
+    @MethodSource("hangs")
+    void aPeerThatHangsUnderTlsCostsAStaggerAndIsClosed(Script hang) throws Exception {
+        var hanging = new CountDownLatch(1);
+        var first = search.server(connection -> {
             connection.expectHeader();
-            connection.sendHeader();
-            connection.expectClosed();
-        })));
-        search.servers.getFirst().await();
-    }
-
-    @Test
-    void aPeerThatDripsWhitespaceCostsAStaggerAndIsClosed() throws Exception {
-        assertCostAStagger(loginBesides(search.server(connection -> {
-            connection.expectHeader();
-            SearchFixture.drip(connection);
-        })));
-        search.servers.getFirst().await();
+            hanging.countDown();
+            hang.run(connection);
+        });
+        assertCostAStagger(loginBesides(first, hanging));
+        search.servers.getFirst().await(); // until it was closed
     }
 
     @Test
