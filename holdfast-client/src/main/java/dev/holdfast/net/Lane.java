@@ -108,6 +108,7 @@ final class Lane {
     private void reach() throws IOException, InterruptedException {
         var begun = race.attempt(this);
         attempt = begun;
+        race.lookAgain(); // an attempt has a limit of its own
         if (abandoned) { // asked for after the attempt was made known, so that either side sees the other
             throw new InterruptedException("nobody waits for " + entrant.peer());
         }

@@ -41,6 +41,7 @@ final class LoginAttempt {
     private final ConnectOptions options;
     private final Terms terms;
     private final AttemptRecord record;
+    private final Runnable sooner;
     private final Duration limit;
     private final long deadline;
     private final XmlStream stream;
@@ -56,12 +57,17 @@ final class LoginAttempt {
     private volatile boolean asked; // written by the thread of the attempt
     private volatile long askedAt; // written by the thread of the attempt, before asked
 
-    /** @param limit how long both halves may take together */
-    LoginAttempt(Peer peer, ConnectOptions options, Terms terms, AttemptRecord record, Duration limit) {
+    /**
+     * @param limit how long both halves may take together
+     * @param sooner called when there is suddenly less left than there was, for whoever sleeps until then
+     */
+    LoginAttempt(
+            Peer peer, ConnectOptions options, Terms terms, AttemptRecord record, Duration limit, Runnable sooner) {
         this.peer = peer;
         this.options = options;
         this.terms = terms;
         this.record = record;
+        this.sooner = sooner;
         this.limit = limit;
         this.deadline = terms.timing().nanoTime() + limit.toNanos();
         this.stream = new XmlStream(
@@ -264,7 +270,10 @@ final class LoginAttempt {
     private void flush() throws IOException {
         for (var output = stream.takeOutput(); output.isPresent(); output = stream.takeOutput()) {
             askedAt = terms.timing().nanoTime();
-            asked = true;
+            if (!asked) {
+                asked = true;
+                sooner.run(); // the limit of a step holds from here
+            }
             log.sent(output.get());
             connection().write(output.get());
         }

@@ -268,6 +268,16 @@ final class Race {
         } finally {
             lock.unlock();
         }
-        return search.attempt(lane, others);
+        return search.attempt(lane, others, this::lookAgain);
+    }
+
+    /** A lane has less time left than it had when whoever waits went to sleep. */
+    void lookAgain() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 }

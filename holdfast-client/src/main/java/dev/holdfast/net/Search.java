@@ -251,7 +251,8 @@ final class Search {
         return new Lane(race, entrant, record, timing.nanoTime() + share(others).toNanos());
     }
 
-    LoginAttempt attempt(Lane lane, int others) {
+    /** @param sooner as for {@link LoginAttempt} */
+    LoginAttempt attempt(Lane lane, int others, Runnable sooner) {
         var limit = share(others);
         var entrant = lane.entrant();
         var options = new ConnectOptions(
@@ -263,7 +264,7 @@ final class Search {
                 lane.record());
         var agreed = connector.pipelining() ? plan : plan.withoutPipelining();
         var terms = new LoginAttempt.Terms(agreed, settings.limits(), settings.random(), settings.log(), timing);
-        return new LoginAttempt(entrant.peer(), options, terms, lane.record(), limit);
+        return new LoginAttempt(entrant.peer(), options, terms, lane.record(), limit, sooner);
     }
 
     /** RFC 7590 §3.4: where DNSSEC has proven that the domain is served by a host, the certificate of the host will do. */

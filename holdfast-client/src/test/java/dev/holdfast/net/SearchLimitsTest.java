@@ -211,6 +211,17 @@ class SearchLimitsTest {
     }
 
     @Test
+    void onARealClockTooAStepThatIsNotAnsweredEndsTheAttempt() throws Exception {
+        search.timeouts = search.timeouts.withStep(ofMillis(200)).withAttempt(LIMIT);
+        search.discovery = domain -> List.of();
+        var mute = new FakeConnection(false);
+        var task = search.connecting(search.peer("a", (name, options) -> mute));
+        // sooner than the whole attempt would end, by far
+        assertThat(thrownBy(task)).hasMessageContaining("did not answer within 0.2 s");
+        mute.aborted.await();
+    }
+
+    @Test
     void aDiscoveryThatHangsIsGivenUpInTime() throws Exception {
         var clock = search.still();
         var asked = new CountDownLatch(1);
