@@ -34,6 +34,7 @@ public final class DiagnosisText {
             lines.add("  " + number++ + ". " + padded(peer.toString(), width) + "  "
                     + peer.source().describe());
         }
+        lines.replaceAll(DiagnosisText::oneLine);
         return lines;
     }
 
@@ -47,6 +48,7 @@ public final class DiagnosisText {
         lines.add("");
         diagnosis.findings().forEach(finding -> lines.add(label(finding) + finding));
         lines.add(inWords(diagnosis));
+        lines.replaceAll(DiagnosisText::oneLine);
         return lines;
     }
 
@@ -100,6 +102,11 @@ public final class DiagnosisText {
             case WORKS_WITH_WARNINGS -> diagnosis.domain() + " works, with warnings: " + count;
             case BROKEN -> diagnosis.domain() + " does not work: " + count;
         };
+    }
+
+    /** What a server sends must not look like a line of ours. */
+    private static String oneLine(String line) {
+        return line.replaceAll("\\R", " ");
     }
 
     private static String padded(String text, int width) {
