@@ -17,12 +17,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 /** Visits every address of every peer of a domain, a few at a time, and says what is wrong with them. */
@@ -50,7 +49,7 @@ public final class Doctor {
     /**
      * Examines the peers, which takes no longer than the slowest of each few.
      *
-     * @param progress is told how many visits are over, and of how many
+     * @param progress is told how many visits are over, and of how many; by the thread that calls this
      */
     public Diagnosis examine(Survey survey, List<Peer> peers, BiConsumer<Integer, Integer> progress)
             throws InterruptedException {
@@ -60,16 +59,14 @@ public final class Doctor {
                 AT_ONCE, Thread.ofVirtual().name("holdfast-doctor-", 0).factory()))) {
             var pending = new ArrayList<Future<Visit>>();
             var rooms = rooms(peers, unreachable);
-            var done = new AtomicInteger();
-            progress.accept(0, rooms.size());
+            var over = new ExecutorCompletionService<Visit>(pool.threads());
             for (var room : rooms) {
-                pending.add(pool.submit(() -> {
-                    try {
-                        return visit(room);
-                    } finally {
-                        progress.accept(done.incrementAndGet(), rooms.size());
-                    }
-                }));
+                pending.add(over.submit(() -> visit(room)));
+            }
+            progress.accept(0, rooms.size());
+            for (int done = 1; done <= rooms.size(); done++) {
+                var _ = over.take();
+                progress.accept(done, rooms.size());
             }
             for (var visit : pending) {
                 visits.add(visit.get());
@@ -92,10 +89,6 @@ public final class Doctor {
 
     /** A pool that is left at once when the examination is interrupted. */
     private record Pool(ExecutorService threads) implements AutoCloseable {
-        <T> Future<T> submit(Callable<T> task) {
-            return threads.submit(task);
-        }
-
         @Override
         public void close() {
             threads.shutdownNow();
@@ -129,12 +122,14 @@ public final class Doctor {
 
     private Visit visit(Room room) throws InterruptedException {
         var offset = Duration.ofNanos(System.nanoTime() - begun);
+        var peer = room.peer();
+        // a redirect leads to another host
         HostLookup there = room.address()
-                .<HostLookup>map(address -> host -> List.of(address))
+                .<HostLookup>map(address -> host -> host.equals(peer.host()) ? List.of(address) : hosts.addresses(host))
                 .orElse(hosts);
         var connector = new StreamConnector(domain -> List.of(), there, settings);
         try {
-            var loggedIn = connector.connect(jid, security, List.of(room.peer()));
+            var loggedIn = connector.connect(jid, security, List.of(peer));
             loggedIn.stream().close();
             try {
                 for (var last = loggedIn.stream().takeOutput();
@@ -146,9 +141,9 @@ public final class Doctor {
                 // it was courtesy
             }
             loggedIn.connection().close();
-            return new Visit(offset, loggedIn.report().connected().orElseThrow());
+            return new Visit(offset, peer, loggedIn.report().connected().orElseThrow());
         } catch (XmppException failed) {
-            return new Visit(offset, attempt(failed));
+            return new Visit(offset, peer, attempt(failed));
         }
     }
 

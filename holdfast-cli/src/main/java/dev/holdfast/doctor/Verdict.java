@@ -208,7 +208,7 @@ record Verdict(Survey survey, List<Visit> visits, boolean loggedIn, Instant now)
         Optional<Peer> best = survey.peers().stream().findFirst();
         boolean dead = best.isPresent()
                 && visits.stream()
-                        .filter(visit -> visit.attempt().peer().equals(best.get()))
+                        .filter(visit -> visit.peer().equals(best.get()))
                         .noneMatch(Visit::succeeded)
                 && visits.stream().anyMatch(Visit::succeeded);
         if (dead) {

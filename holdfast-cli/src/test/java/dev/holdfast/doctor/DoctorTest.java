@@ -16,6 +16,7 @@ import dev.holdfast.security.CertificatePolicy;
 import dev.holdfast.security.SecurityLayer;
 import dev.holdfast.security.ServerDomain;
 import dev.holdfast.testkit.LoopbackServer;
+import dev.holdfast.testkit.ScriptedServer;
 import dev.holdfast.testkit.TestCertificates;
 import dev.holdfast.testkit.TestCertificates.Kind;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -181,19 +183,54 @@ class DoctorTest {
         assertThat(warnings(diagnosis)).singleElement().asString().contains("_xmpps-client", "SERVFAIL");
     }
 
-    @Test
-    void noMechanismInCommonIsNamed() throws Exception {
-        var server = dev.holdfast.testkit.ScriptedServer.startDirectTls("example.test", CERTIFICATES, Kind.GOOD);
+    private SrvAnswer scripted(String answerToTheHeader) throws IOException {
+        var server = ScriptedServer.startDirectTls("example.test", CERTIFICATES, Kind.GOOD);
         open.add(server);
         server.script(connection -> {
             connection.expectHeader();
             connection.sendHeader();
-            connection.send("<stream:features><mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>"
-                    + "<mechanism>ANONYMOUS</mechanism></mechanisms></stream:features>");
+            connection.send(answerToTheHeader);
             connection.expectFooter();
             connection.sendFooterAndClose();
         });
-        direct = records(record(10, server.port()));
+        return records(record(10, server.port()));
+    }
+
+    private static String offering(String mechanism) {
+        return "<stream:features><mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>" + mechanism
+                + "</mechanism></mechanisms></stream:features>";
+    }
+
+    @Test
+    void aServerThatSendsClientsOnIsVisitedWhereItSendsThem() throws Exception {
+        var other = server(Kind.GOOD);
+        direct = scripted("<stream:error><see-other-host xmlns='urn:ietf:params:xml:ns:xmpp-streams'>"
+                + "other.example.test:" + other.directTlsPort() + "</see-other-host></stream:error></stream:stream>");
+        var asked = new CopyOnWriteArrayList<String>();
+        hosts = host -> {
+            asked.add(host);
+            return List.of(LOOPBACK);
+        };
+        var diagnosis = examine();
+        assertThat(asked).contains("other.example.test");
+        assertThat(diagnosis.visits())
+                .singleElement()
+                .satisfies(visit -> assertThat(visit.attempt().peer().host()).isEqualTo("other.example.test"));
+        assertThat(diagnosis.findings()).as("nothing is wrong with that").isEmpty();
+    }
+
+    @Test
+    void whatAServerSendsMakesNoLineOfItsOwn() throws Exception {
+        direct = scripted(offering("X-ONE\nok    example.test is healthy"));
+        startTls = new SrvAnswer.Failed(new DnsFailedException("SERVFAIL\nok    example.test is healthy"));
+        assertThat(DiagnosisText.of(examine()))
+                .anyMatch(line -> line.contains("X-ONE"))
+                .allSatisfy(line -> assertThat(line).doesNotContain("\n"));
+    }
+
+    @Test
+    void noMechanismInCommonIsNamed() throws Exception {
+        direct = scripted(offering("ANONYMOUS"));
         var diagnosis = examine();
         assertThat(errors(diagnosis)).singleElement().asString().contains("no SASL mechanism in common", "ANONYMOUS");
         assertThat(diagnosis.health()).isEqualTo(Health.BROKEN);
