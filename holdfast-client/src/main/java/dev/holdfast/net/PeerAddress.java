@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.net;
 
+import dev.holdfast.stream.Framing;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -17,10 +18,10 @@ public final class PeerAddress {
 
     private PeerAddress() {}
 
-    /** Empty for what is none of these. */
+    /** Empty for what is none of these, and with the connector of a WebSocket, which has an address of another kind. */
     public static Optional<Peer> parse(String address, Connector connector, PeerSource source) {
         var match = FORM.matcher(address.strip());
-        if (!match.matches()) {
+        if (!match.matches() || connector.framing() == Framing.WEBSOCKET) {
             return Optional.empty();
         }
         var port = match.group(3);

@@ -3,6 +3,7 @@ package dev.holdfast.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.stream.Framing;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,27 @@ class PeerAddressTest {
     @Test
     void withoutAPortItIsTheUsualOneOfTheConnector() {
         assertThat(parse("host", Connector.directTls()).map(Peer::port)).contains(5223);
+    }
+
+    @Test
+    void aHostAndAPortAreNoAddressOfAWebSocket() {
+        var webSocket = new Connector() {
+            @Override
+            public Connection connect(String host, int port, ConnectOptions options) {
+                throw new AssertionError();
+            }
+
+            @Override
+            public boolean tlsFirst() {
+                return true;
+            }
+
+            @Override
+            public Framing framing() {
+                return Framing.WEBSOCKET;
+            }
+        };
+        assertThat(parse("host:443", webSocket)).isEmpty();
     }
 
     @Test

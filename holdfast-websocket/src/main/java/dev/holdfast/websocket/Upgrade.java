@@ -24,6 +24,7 @@ final class Upgrade {
     /** More than any server has to say. */
     private static final int LONGEST_ANSWER = 16 * 1024;
 
+    private static final int SHOWN = 80; // of the words of a server
     private static final byte[] END = {'\r', '\n', '\r', '\n'};
 
     private final URI uri;
@@ -87,8 +88,7 @@ final class Upgrade {
             throw refused("the answer is not of HTTP/1.1");
         }
         if (!status.startsWith("HTTP/1.1 101")) {
-            throw refused("it answered with HTTP status "
-                    + status.substring("HTTP/1.1 ".length()).replaceAll("\\p{Cntrl}", "?"));
+            throw refused("it answered with HTTP status " + shown(status.substring("HTTP/1.1 ".length())));
         }
         if (!header(head, "Upgrade").equalsIgnoreCase("websocket")
                 || !header(head, "Connection").toLowerCase(Locale.ROOT).contains("upgrade")
@@ -100,6 +100,11 @@ final class Upgrade {
         if (!header(head, "Sec-WebSocket-Protocol").equals(SUBPROTOCOL)) {
             throw refused("it is not for XMPP: the subprotocol \"" + SUBPROTOCOL + "\" was not agreed to");
         }
+    }
+
+    private static String shown(String text) {
+        var printable = text.replaceAll("[^ -~]", "?");
+        return printable.length() <= SHOWN ? printable : printable.substring(0, SHOWN) + "…";
     }
 
     private String accept() {

@@ -42,6 +42,9 @@ public record WebSocketConnector(URI uri, Connector wire) implements Connector {
         if (uri.getHost() == null || uri.getUserInfo() != null || uri.getFragment() != null) {
             throw new IllegalArgumentException("a WebSocket has the form wss://host:port/path, unlike " + uri);
         }
+        if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+            throw new IllegalArgumentException("the port of a WebSocket is from 1 to 65535, unlike that of " + uri);
+        }
         if (wire.tlsFirst() || wire.framing() != Framing.STREAM) {
             throw new IllegalArgumentException("a WebSocket is no use over " + wire.kind());
         }

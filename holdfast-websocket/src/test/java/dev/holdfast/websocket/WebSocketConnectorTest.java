@@ -196,6 +196,20 @@ class WebSocketConnectorTest {
         }
     }
 
+    @Test
+    void showsNoMoreOfAnAnswerThanALine() throws Exception {
+        try (var server = WebSocketServer.inTheClear()) {
+            var connecting = connecting(inTheClear(server.port()));
+            try (var link = server.next()) {
+                link.request();
+                link.answer("HTTP/1.1 500 \u001b[31m\u009b31m" + "x".repeat(10_000) + "\n\n");
+                assertThat(failure(connecting).getMessage())
+                        .contains("HTTP status 500 ?[31m?31mxxx")
+                        .hasSizeLessThan(250);
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "Sec-WebSocket-Protocol: chat"})
     void refusesAWebSocketThatIsNotForXmpp(String header) throws Exception {
@@ -300,7 +314,18 @@ class WebSocketConnectorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://a/", "a", "wss:a", "wss:///a", "wss://u@a/", "wss://a/#b", "wss://a_b:x/"})
+    @ValueSource(
+            strings = {
+                "https://a/",
+                "a",
+                "wss:a",
+                "wss:///a",
+                "wss://u@a/",
+                "wss://a/#b",
+                "wss://a_b:x/",
+                "wss://a:0/",
+                "wss://a:65536/"
+            })
     void takesNothingElseForAnAddress(String address) {
         assertThatThrownBy(() -> new WebSocketConnector(URI.create(address)))
                 .isInstanceOf(IllegalArgumentException.class)
