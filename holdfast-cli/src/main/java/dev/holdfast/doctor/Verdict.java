@@ -8,6 +8,8 @@ import dev.holdfast.net.DnsFailedException;
 import dev.holdfast.net.Peer;
 import dev.holdfast.net.PeerSource;
 import dev.holdfast.net.Phase;
+import dev.holdfast.net.PhaseReport;
+import dev.holdfast.net.ProxyFailedException;
 import dev.holdfast.net.SrvAnswer;
 import dev.holdfast.net.TlsFailedException;
 import dev.holdfast.net.XmppNotOfferedException;
@@ -114,6 +116,8 @@ record Verdict(Survey survey, List<Visit> visits, boolean loggedIn, Instant now)
                                 + ", and TLS 1.2 or 1.3",
                         failure);
             case StreamErrorException error -> streamError(where, error);
+            case ProxyFailedException _ ->
+                Finding.error(where, why, "check the proxy, and that it lets you through to this port", failure);
             case TimedOutException _, SocketTimeoutException _ -> silent(attempt, failure);
             default -> lost(attempt, failure);
         };
@@ -163,15 +167,17 @@ record Verdict(Survey survey, List<Visit> visits, boolean loggedIn, Instant now)
     }
 
     private static Finding lost(AttemptReport attempt, Exception failure) {
-        boolean connected = attempt.phases().stream().anyMatch(phase -> phase.phase() == Phase.HEADER);
-        return connected
-                ? Finding.error(
-                        attempt.where(), String.valueOf(failure.getMessage()), "see the log of the server", failure)
-                : Finding.error(
-                        attempt.where(),
-                        "it is dead: " + failure.getMessage(),
-                        "start the server, or take the record out of the DNS",
-                        failure);
+        var phases = attempt.phases().stream().map(PhaseReport::phase).toList();
+        var why = String.valueOf(failure.getMessage());
+        if (phases.contains(Phase.HEADER)) {
+            return Finding.error(attempt.where(), why, "see the log of the server", failure);
+        }
+        if (phases.contains(Phase.WEBSOCKET)) {
+            return Finding.error(
+                    attempt.where(), why, "check the path of the address, and the log of the web server", failure);
+        }
+        return Finding.error(
+                attempt.where(), "it is dead: " + why, "start the server, or take the record out of the DNS", failure);
     }
 
     private void succeeded(AttemptReport attempt, List<Finding> findings) {

@@ -8,6 +8,8 @@ import dev.holdfast.doctor.Finding.Severity;
 import dev.holdfast.jid.Jid;
 import dev.holdfast.net.DnsFailedException;
 import dev.holdfast.net.HostLookup;
+import dev.holdfast.net.Peer;
+import dev.holdfast.net.Proxy;
 import dev.holdfast.net.SrvAnswer;
 import dev.holdfast.net.SrvRecord;
 import dev.holdfast.net.StreamConnector;
@@ -19,9 +21,11 @@ import dev.holdfast.testkit.LoopbackServer;
 import dev.holdfast.testkit.ScriptedServer;
 import dev.holdfast.testkit.TestCertificates;
 import dev.holdfast.testkit.TestCertificates.Kind;
+import dev.holdfast.websocket.WebSocketConnector;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,10 +74,16 @@ class DoctorTest {
     }
 
     private Diagnosis examine(String target, SecurityLayer security) throws InterruptedException {
-        var survey = Survey.of(
-                new ServerDomain("example.test"),
-                name -> name.startsWith("_xmpp-client") ? startTls : direct,
-                new Random(1));
+        return examine(
+                target,
+                security,
+                Survey.of(
+                        new ServerDomain("example.test"),
+                        name -> name.startsWith("_xmpp-client") ? startTls : direct,
+                        new Random(1)));
+    }
+
+    private Diagnosis examine(String target, SecurityLayer security, Survey survey) throws InterruptedException {
         var timeouts = Timeouts.defaults().within(patience).withAttempt(patience.multipliedBy(2));
         var settings = StreamConnector.Settings.defaults().withTimeouts(timeouts);
         var trusting = security.withCertificates(CertificatePolicy.trusting(List.of(CERTIFICATES.ca())));
@@ -83,6 +93,11 @@ class DoctorTest {
 
     private Diagnosis examine() throws InterruptedException {
         return examine("example.test", SecurityLayer.unauthenticated());
+    }
+
+    private Diagnosis examine(Peer peer) throws InterruptedException {
+        var survey = Survey.of(new ServerDomain("example.test"), domain -> List.of(peer));
+        return examine("example.test", SecurityLayer.unauthenticated(), survey);
     }
 
     private static List<String> errors(Diagnosis diagnosis) {
@@ -140,15 +155,41 @@ class DoctorTest {
 
     @Test
     void aDeadFirstPeerIsAWarningBesidesTheFailure() throws Exception {
-        int dead;
-        try (var socket = new ServerSocket(0, 1, LOOPBACK)) {
-            dead = socket.getLocalPort();
-        }
-        startTls = records(record(1, dead), record(10, server(Kind.GOOD).port()));
+        startTls = records(record(1, deadPort()), record(10, server(Kind.GOOD).port()));
         var diagnosis = examine();
         assertThat(errors(diagnosis)).singleElement().asString().contains("it is dead", "refused");
         assertThat(warnings(diagnosis)).singleElement().asString().contains("clients try first");
         assertThat(diagnosis.health()).isEqualTo(Health.WORKS_WITH_WARNINGS);
+    }
+
+    private static int deadPort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, LOOPBACK)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void aProxyThatIsDeadIsToldFromAServerThatIs() throws Exception {
+        var proxy = Proxy.socks5("127.0.0.1", deadPort());
+        assertThat(errors(examine(new Peer("example.test", 5222, proxy.startTls()))))
+                .singleElement()
+                .asString()
+                .contains(proxy.toString(), "check the proxy")
+                .doesNotContain("it is dead", "record");
+    }
+
+    @Test
+    void aWebServerWithoutAWebSocketIsNotDead() throws Exception {
+        var refusing = ScriptedServer.startDirectTls("example.test", CERTIFICATES, Kind.GOOD);
+        open.add(refusing);
+        refusing.script(connection -> connection.send("HTTP/1.1 404 Not Found\r\n\r\n"));
+        hosts = host -> List.of(LOOPBACK);
+        var peer = WebSocketConnector.peer(URI.create("wss://example.test:" + refusing.port() + "/ws"));
+        assertThat(errors(examine(peer)))
+                .singleElement()
+                .asString()
+                .contains("404", "check the path")
+                .doesNotContain("it is dead", "record");
     }
 
     @Test
