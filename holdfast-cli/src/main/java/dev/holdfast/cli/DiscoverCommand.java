@@ -53,6 +53,7 @@ final class DiscoverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        ServerOptions.requireDns(surroundings);
         var lookup = dns.isEmpty()
                 ? SrvLookup.system(timeout)
                 : SrvLookup.at(

@@ -141,8 +141,7 @@ final class ServerOptions {
     }
 
     private Optional<Proxy> proxy(Surroundings surroundings) {
-        var through =
-                proxy.or(() -> surroundings.environment("HOLDFAST_PROXY").map(ServerOptions::proxyFromEnvironment));
+        var through = proxy.or(() -> proxyFromEnvironment(surroundings));
         if (!dns.isEmpty() && through.filter(ServerOptions::hidesNames).isPresent()) {
             throw new UsageException("--dns names a resolver, and with the proxy " + through.get()
                     + " nothing is asked of the DNS, so that nobody sees where you go: leave out --dns or the proxy");
@@ -150,7 +149,20 @@ final class ServerOptions {
         return through;
     }
 
-    private static Proxy proxyFromEnvironment(String url) {
+    /** Refuses to ask the DNS and nothing else, where the environment has a proxy that is to hide it. */
+    static void requireDns(Surroundings surroundings) {
+        proxyFromEnvironment(surroundings).filter(ServerOptions::hidesNames).ifPresent(hiding -> {
+            throw new UsageException("discover asks the DNS, and with the proxy " + hiding
+                    + " nothing is asked of it, so that nobody sees where you go: leave out HOLDFAST_PROXY to ask it"
+                    + " all the same");
+        });
+    }
+
+    private static Optional<Proxy> proxyFromEnvironment(Surroundings surroundings) {
+        return surroundings.environment("HOLDFAST_PROXY").map(ServerOptions::parsed);
+    }
+
+    private static Proxy parsed(String url) {
         try {
             return Proxy.parse(url);
         } catch (IllegalArgumentException wrong) {

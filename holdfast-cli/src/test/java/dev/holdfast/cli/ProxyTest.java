@@ -62,6 +62,17 @@ class ProxyTest {
     }
 
     @Test
+    void discoverAsksNothingWhereTheEnvironmentHidesWhereYouGo() throws Exception {
+        try (var names = new NoSuchName()) {
+            Command.of("discover", "onion-like.invalid", "--dns", "127.0.0.1:" + names.port())
+                    .environment("HOLDFAST_PROXY", "socks5://127.0.0.1:9050")
+                    .run()
+                    .exits(ExitCode.USAGE)
+                    .complains("discover", "DNS", "socks5://127.0.0.1:9050", "leave out HOLDFAST_PROXY");
+        }
+    }
+
+    @Test
     void serversThatAreNamedAreReachedThroughTheProxyToo() throws Exception {
         try (var socks = SocksServer.start(Map.of("name xmpp.invalid:443", server.directTlsPort()))) {
             ping("socks5://127.0.0.1:" + socks.port())
