@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -298,6 +300,46 @@ class RaceTest {
         assertThat(search.tried).hasSize(3);
         clock.turn(SearchFixture.LIMIT);
         assertThat(thrownBy(task)).isInstanceOf(NoPeerLeftException.class);
+    }
+
+    /** Comes back interrupted, when the lane that it waits for has just won. */
+    private record InterruptedTooLate(AtomicReference<Thread> lane) implements Timing {
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public void sleep(Duration duration) {
+            throw new AssertionError("nobody has to sleep");
+        }
+
+        @Override
+        @SuppressWarnings("WaitNotInLoop") // it is
+        public void await(Condition condition, long nanos) throws InterruptedException {
+            for (var thread = lane.get(); thread == null || thread.isAlive(); thread = lane.get()) {
+                condition.await(2, TimeUnit.MILLISECONDS);
+            }
+            throw new InterruptedException();
+        }
+    }
+
+    @Test
+    void aWinnerThatNobodyTakesAfterAnInterruptIsClosed() throws Exception {
+        var lane = new AtomicReference<Thread>();
+        search.timing = new InterruptedTooLate(lane);
+        var winner = new FakeConnection(
+                false,
+                "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' "
+                        + "from='example.test' id='1' version='1.0'>",
+                "<stream:features><mechanisms xmlns='" + SearchFixture.SASL
+                        + "'><mechanism>PLAIN</mechanism></mechanisms></stream:features>");
+        var task = search.connecting(search.peer("a", (name, options) -> {
+            lane.set(Thread.currentThread());
+            return winner;
+        }));
+        assertThat(thrownBy(task)).isInstanceOf(InterruptedException.class);
+        assertThat(winner.aborted.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
