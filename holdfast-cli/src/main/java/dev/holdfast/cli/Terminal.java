@@ -4,6 +4,7 @@ package dev.holdfast.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Locale;
 
 /** Where a command's words go: results to stdout, as text or as JSON Lines, all else to stderr. From any thread. */
 final class Terminal {
@@ -33,17 +34,14 @@ final class Terminal {
     /** A result; nothing unless JSON was asked for. */
     void print(JsonLine line) {
         if (json) {
-            synchronized (out) {
-                out.print(line + "\n");
-                out.flush();
-            }
+            printJson(line.toString());
         }
     }
 
     /** A result that is JSON already. */
     void printJson(String object) {
         synchronized (out) {
-            out.print(object + "\n");
+            out.print(printableJson(object) + "\n");
             out.flush();
         }
     }
@@ -112,6 +110,21 @@ final class Terminal {
     static String printable(String text) {
         var safe = new StringBuilder(text.length());
         text.codePoints().forEach(c -> safe.appendCodePoint(harmless(c) ? c : 0xFFFD));
+        return safe.toString();
+    }
+
+    /** The same for JSON, where all of these can be written in another way: they stand inside its strings only. */
+    static String printableJson(String json) {
+        var safe = new StringBuilder(json.length());
+        json.codePoints().forEach(c -> {
+            if (harmless(c)) {
+                safe.appendCodePoint(c);
+            } else {
+                for (char unit : Character.toChars(c)) {
+                    safe.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
+                }
+            }
+        });
         return safe.toString();
     }
 

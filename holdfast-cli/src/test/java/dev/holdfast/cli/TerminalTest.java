@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,5 +22,11 @@ class TerminalTest {
             })
     void strangersCannotControlTheTerminal(String text, String shown) {
         assertThat(Terminal.printable(text)).isEqualTo(shown);
+    }
+
+    @Test
+    void inJsonTheyCannotEitherAndNothingIsLost() {
+        assertThat(Terminal.printableJson("{\"a\":\"Grüße 👋 \u009b31m \u202e \ud800 \udb40\udc41\"}"))
+                .isEqualTo("{\"a\":\"Grüße 👋 \\u009b31m \\u202e \\ud800 \\udb40\\udc41\"}");
     }
 }
