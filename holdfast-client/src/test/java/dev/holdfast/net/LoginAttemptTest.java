@@ -29,7 +29,8 @@ class LoginAttemptTest {
                         peer,
                         settings.timing(),
                         settings.timing().nanoTime()),
-                SearchFixture.LIMIT);
+                SearchFixture.LIMIT,
+                () -> {});
     }
 
     @Test

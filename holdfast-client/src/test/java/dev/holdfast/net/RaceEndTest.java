@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.net;
 
-import static dev.holdfast.net.SearchFixture.OFFER;
 import static dev.holdfast.net.SearchFixture.result;
 import static dev.holdfast.net.SearchFixture.srv;
 import static dev.holdfast.net.SearchFixture.thrownBy;
 import static dev.holdfast.net.SearchFixture.welcoming;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.locks.Condition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -104,41 +101,5 @@ class RaceEndTest {
                 search.servers.getFirst().await();
             }
         }
-    }
-
-    @Test
-    void anInterruptInTheMomentOfVictoryLeavesNoConnectionOpen() throws Exception {
-        var waiting = new CountDownLatch(1);
-        search.timing = interruptedByTheFirstNews(waiting);
-        var winner = new FakeConnection(false, OFFER);
-        var peer = search.peer("a", (name, options) -> {
-            waiting.await();
-            return winner;
-        });
-        assertThatThrownBy(() -> search.connect(peer)).isInstanceOf(InterruptedException.class);
-        winner.aborted.await();
-    }
-
-    /** Whoever waits for somebody hears of it, and is interrupted before it can do anything about it. */
-    private static Timing interruptedByTheFirstNews(CountDownLatch waiting) {
-        return new Timing() {
-            @Override
-            public long nanoTime() {
-                return System.nanoTime();
-            }
-
-            @Override
-            public void sleep(Duration duration) {
-                throw new AssertionError("there is nothing to wait for");
-            }
-
-            @Override
-            @SuppressWarnings("WaitNotInLoop") // there is one signal, and it is that of the victory
-            public void await(Condition condition, long nanos) throws InterruptedException {
-                waiting.countDown();
-                condition.await();
-                throw new InterruptedException("as the test wants it");
-            }
-        };
     }
 }
