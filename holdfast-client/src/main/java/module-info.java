@@ -12,4 +12,5 @@ module dev.holdfast.client {
     exports dev.holdfast.dispatch;
     exports dev.holdfast.net;
     exports dev.holdfast.security;
+    exports dev.holdfast.service;
 }

@@ -23,6 +23,7 @@ final class ClientRun {
     private final Thread supervising;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private volatile boolean running = true; // written by end
+    private volatile Optional<XmppException> failure = Optional.empty(); // written by end
 
     /**
      * @param before opens when the handlers of the run before have returned: they never run on two threads at once
@@ -88,11 +89,18 @@ final class ClientRun {
     /** Makes this the last event; called by {@code ended}. */
     void end(ClientEvent last) {
         running = false;
+        failure = last instanceof ClientEvent.Failed(var cause) ? Optional.of(cause) : Optional.empty();
+        inbox.release(new ArrayList<>());
         inbox.add(new ArrayList<>(List.of(new Inbox.Item.Happened(last), new Inbox.Item.End())));
     }
 
     boolean running() {
         return running;
+    }
+
+    /** Why it gave up, if it did. */
+    Optional<XmppException> failure() {
+        return failure;
     }
 
     /** Opens when the last handler has returned. */

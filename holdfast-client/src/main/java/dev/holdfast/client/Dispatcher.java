@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client;
 
+import dev.holdfast.dispatch.Listeners;
 import dev.holdfast.dispatch.Registration;
 import dev.holdfast.dispatch.StanzaChannel.RequestHandler;
+import dev.holdfast.dispatch.StanzaMatch;
 import dev.holdfast.dispatch.StanzaToken;
+import dev.holdfast.error.XmppException;
+import dev.holdfast.jid.Jid;
 import dev.holdfast.stanza.Iq;
 import dev.holdfast.stanza.Message;
 import dev.holdfast.stanza.Presence;
 import dev.holdfast.stanza.Stanza;
 import dev.holdfast.xml.Name;
 import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the handlers, in the order of the stream; on the dispatcher thread, or for requests on a thread of their own. */
@@ -42,29 +45,50 @@ final class Dispatcher {
         }
     }
 
-    private final List<Registered<Consumer<Message>>> messages = new CopyOnWriteArrayList<>();
-    private final List<Registered<Consumer<Presence>>> presences = new CopyOnWriteArrayList<>();
-    private final List<Registered<Consumer<ClientEvent>>> events = new CopyOnWriteArrayList<>();
+    private final Filters filters;
+    private final Supplier<Jid> self;
+    private final Listeners<Message> messages = new Listeners<>();
+    private final Listeners<Presence> presences = new Listeners<>();
+    private final Listeners<ClientEvent> events = new Listeners<>();
+    private final Listeners<XmppException> sessionEnds = new Listeners<>();
+    private final MatchTable<Message.Type, Message> matchingMessages = new MatchTable<>();
+    private final MatchTable<Presence.Type, Presence> matchingPresence = new MatchTable<>();
     private final Map<Name, Registered<RequestHandler<Iq.Get>>> gets = new ConcurrentHashMap<>();
     private final Map<Name, Registered<RequestHandler<Iq.Set>>> sets = new ConcurrentHashMap<>();
     private final Answering answering;
     /** Set by a dispatcher thread, of which one at a time takes; the next may be there before the last has quite gone. */
     private final AtomicReference<@Nullable Thread> running = new AtomicReference<>();
 
-    Dispatcher(Answers answers) {
+    /** @param self gives our own JID */
+    Dispatcher(Answers answers, Filters filters, Supplier<Jid> self) {
         this.answering = new Answering(answers);
+        this.filters = filters;
+        this.self = self;
     }
 
     Registration onMessage(Consumer<Message> handler) {
-        return register(messages, handler);
+        return messages.add(handler);
+    }
+
+    Registration onMessage(StanzaMatch<Message.Type> match, Consumer<Message> handler) {
+        return matchingMessages.add(match, handler);
     }
 
     Registration onPresence(Consumer<Presence> handler) {
-        return register(presences, handler);
+        return presences.add(handler);
+    }
+
+    Registration onPresence(StanzaMatch<Presence.Type> match, Consumer<Presence> handler) {
+        return matchingPresence.add(match, handler);
     }
 
     Registration onEvent(Consumer<ClientEvent> handler) {
-        return register(events, handler);
+        return events.add(handler);
+    }
+
+    /** As {@link #onEvent}, also for sessions that were never told of. */
+    Registration onSessionOver(Consumer<XmppException> handler) {
+        return sessionEnds.add(handler);
     }
 
     Registration onGet(Name payload, RequestHandler<Iq.Get> handler) {
@@ -73,12 +97,6 @@ final class Dispatcher {
 
     Registration onSet(Name payload, RequestHandler<Iq.Set> handler) {
         return register(sets, payload, handler);
-    }
-
-    private static <T> Registration register(List<Registered<T>> handlers, T handler) {
-        var registered = new Registered<>(handler);
-        handlers.add(registered);
-        return () -> handlers.remove(registered);
     }
 
     private static <T> Registration register(Map<Name, Registered<T>> handlers, Name payload, T handler) {
@@ -116,13 +134,18 @@ final class Dispatcher {
 
     private void dispatch(Inbox.Item item) {
         if (Thread.interrupted()) {
-            LOG.log(Level.DEBUG, "the dispatcher thread was interrupted, by a handler that has kept hold of it");
+            LOG.log(Level.DEBUG, "the dispatcher thread was interrupted, by a handler or somebody it has told");
         }
         try {
             switch (item) {
                 case Inbox.Item.Arrived(var stanza, var _, var session) -> dispatch(stanza, session);
                 case Inbox.Item.Refused(var answer, var _, var session) -> answering.answer(answer, session);
-                case Inbox.Item.Happened(var event) -> happened(event);
+                case Inbox.Item.Happened(var event) -> events.tell(event);
+                case Inbox.Item.SessionOver(var cause) -> {
+                    answering.sessionOver();
+                    sessionEnds.tell(cause);
+                }
+                case Inbox.Item.Called(var what) -> call(what);
                 case Inbox.Item.End() -> throw new IllegalStateException("the end is not dispatched");
             }
         } catch (RuntimeException fault) {
@@ -130,21 +153,37 @@ final class Dispatcher {
         }
     }
 
+    private static void call(Runnable handler) {
+        try {
+            handler.run();
+        } catch (Throwable thrown) { // an Error too: the handler's fault must not silence all the others
+            LOG.log(Level.ERROR, "a handler failed; it stays registered", thrown);
+        }
+    }
+
     private void dispatch(Stanza stanza, long session) {
         switch (stanza) {
-            case Message message -> callAll(messages, message);
-            case Presence presence -> callAll(presences, presence);
+            case Message message -> filters.inboundMessages.received(message).ifPresent(this::dispatch);
+            case Presence presence -> filters.inboundPresence.received(presence).ifPresent(this::dispatch);
             case Iq.Get get -> handle(get, gets.get(get.payload().name()), session);
             case Iq.Set set -> handle(set, sets.get(set.payload().name()), session);
             case Iq.Response _ -> throw new IllegalStateException("a response is the router's");
         }
     }
 
-    private void happened(ClientEvent event) {
-        if (event instanceof ClientEvent.Destroyed) {
-            answering.sessionOver();
-        }
-        callAll(events, event);
+    private void dispatch(Message message) {
+        matchingMessages.closest(message.type(), sender(message)).ifPresent(handler -> handler.tell(message));
+        messages.tell(message);
+    }
+
+    private void dispatch(Presence presence) {
+        matchingPresence.closest(presence.type(), sender(presence)).ifPresent(handler -> handler.tell(presence));
+        presences.tell(presence);
+    }
+
+    /** RFC 6120 §8.1.2.1: what comes without "from" comes from our own account. */
+    private Jid sender(Stanza stanza) {
+        return stanza.from().orElseGet(() -> self.get().bare());
     }
 
     private <T extends Iq.Request> void handle(
@@ -153,19 +192,6 @@ final class Dispatcher {
             answering.unavailable(request, session);
         } else {
             answering.handle(request, registered.handler, session);
-        }
-    }
-
-    private static <T> void callAll(List<Registered<Consumer<T>>> handlers, T what) {
-        for (var registered : handlers) {
-            try {
-                registered.handler.accept(what);
-            } catch (Throwable thrown) { // an Error too: the handler's fault must not silence all the others
-                LOG.log(Level.ERROR, "a handler failed; it stays registered", thrown);
-            }
-            if (Thread.interrupted()) {
-                LOG.log(Level.DEBUG, "a handler left its thread interrupted");
-            }
         }
     }
 }

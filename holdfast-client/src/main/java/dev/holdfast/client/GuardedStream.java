@@ -157,18 +157,31 @@ final class GuardedStream {
      * not do that: it may be blocked by the very server that is to be given up.
      */
     XmppException awaitEnd() throws InterruptedException {
+        while (true) {
+            var cause = awaitEnd(timing.nanoTime() + Long.MAX_VALUE / 2);
+            if (cause.isPresent()) {
+                return cause.get();
+            }
+        }
+    }
+
+    /** As {@link #awaitEnd()}, but no longer than until then; empty if it is not over by then. */
+    Optional<XmppException> awaitEnd(long deadline) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (stream.connected()) {
                 long now = timing.nanoTime();
+                if (now - deadline >= 0) {
+                    return Optional.empty();
+                }
                 stream.tick(now);
                 publishEvents();
                 wake();
                 if (stream.connected()) {
-                    timing.await(ended, stream.nextDeadline().orElseThrow() - now);
+                    timing.await(ended, Math.min(stream.nextDeadline().orElseThrow() - now, deadline - now));
                 }
             }
-            return stream.lastCause().orElseThrow();
+            return Optional.of(stream.lastCause().orElseThrow());
         } finally {
             lock.unlock();
         }

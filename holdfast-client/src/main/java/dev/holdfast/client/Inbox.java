@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client;
 
+import dev.holdfast.error.XmppException;
 import dev.holdfast.stanza.Iq;
 import dev.holdfast.stanza.Stanza;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,6 +34,12 @@ final class Inbox {
 
         record Happened(ClientEvent event) implements Item {}
 
+        /** A session is over. */
+        record SessionOver(XmppException cause) implements Item {}
+
+        /** Something is to be called in this place: what waits for a reply there, or for the progress of a stanza. */
+        record Called(Runnable what) implements Item {}
+
         /** Nothing follows. */
         record End() implements Item {}
     }
@@ -42,6 +50,7 @@ final class Inbox {
     private final Runnable call;
     private final ReentrantLock lock = new ReentrantLock();
     private List<Item> waiting = List.of(); // guarded by lock
+    private final List<Item> kept = new ArrayList<>(0); // guarded by lock
     private boolean attended; // guarded by lock
     private long added; // guarded by lock
     private long bytesAdded; // guarded by lock
@@ -71,11 +80,8 @@ final class Inbox {
             } else {
                 waiting.addAll(items);
             }
-            added += items.size();
-            for (var item : items) {
-                bytesAdded += item.bytes();
-            }
-            overflowing = added - taken.get() > limits.stanzas() || bytesAdded - bytesTaken.get() > limits.bytes();
+            count(items);
+            overflowing = overflowing();
             nobodyThere = !attended;
             attended = true;
         } finally {
@@ -85,6 +91,49 @@ final class Inbox {
             callSomebody();
         }
         return overflowing;
+    }
+
+    private void count(List<Item> items) {
+        added += items.size();
+        for (var item : items) {
+            bytesAdded += item.bytes();
+        }
+    }
+
+    private boolean overflowing() {
+        return added - taken.get() > limits.stanzas() || bytesAdded - bytesTaken.get() > limits.bytes();
+    }
+
+    /**
+     * Keeps these back until they are released.
+     *
+     * @return as {@link #add}
+     */
+    boolean keep(List<Item> items) {
+        lock.lock();
+        try {
+            kept.addAll(items);
+            count(items);
+            return overflowing();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds these, and behind them all that was kept back. */
+    void release(List<Item> first) {
+        lock.lock();
+        try {
+            for (var item : kept) {
+                added--; // it is about to be counted again
+                bytesAdded -= item.bytes();
+            }
+            first.addAll(kept);
+            kept.clear();
+        } finally {
+            lock.unlock();
+        }
+        add(first);
     }
 
     private void callSomebody() {

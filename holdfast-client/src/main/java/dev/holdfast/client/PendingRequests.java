@@ -3,39 +3,41 @@ package dev.holdfast.client;
 
 import dev.holdfast.jid.Jid;
 import dev.holdfast.stanza.Iq;
+import dev.holdfast.xml.Element;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Requests of ours that wait for their reply. From any thread; completing one runs no code but that of who waits. */
 final class PendingRequests {
-    private record Pending(Optional<Jid> asked, CompletableFuture<Iq.Response> reply) {}
+    /**
+     * A request that waits.
+     *
+     * @param inPlace looks at the payload of a result in its place among the stanzas, if anybody does
+     */
+    record Pending(
+            Optional<Jid> asked, CompletableFuture<Iq.Response> reply, Optional<Consumer<Optional<Element>>> inPlace) {}
 
     private final ConcurrentHashMap<String, Pending> pending = new ConcurrentHashMap<>();
 
     /** Expects a reply to a request that carries this id and no other request ever will. */
-    void add(String id, Optional<Jid> asked, CompletableFuture<Iq.Response> reply) {
-        pending.put(id, new Pending(asked, reply));
+    void add(String id, Pending request) {
+        pending.put(id, request);
     }
 
     void remove(String id) {
         pending.remove(id);
     }
 
-    /**
-     * Hands a reply to whoever waits for it.
-     *
-     * @return whether somebody did; a reply of a stranger is nobody's
-     */
-    boolean complete(Iq.Response response, Jid self) {
-        var request = take(response.id().orElse(""), response.from(), self);
-        return request.isPresent() && request.get().reply().complete(response);
+    /** Takes the request that this answers; empty if nobody waits for it: a reply of a stranger is nobody's. */
+    Optional<Pending> take(Iq.Response response, Jid self) {
+        return take(response.id().orElse(""), response.from(), self);
     }
 
-    /** As {@link #complete}, for a reply that cannot be read. */
-    boolean fail(String id, Optional<Jid> from, Jid self, RuntimeException why) {
-        var request = take(id, from, self);
-        return request.isPresent() && request.get().reply().completeExceptionally(why);
+    /** Ends the request that this would answer if it could be read. */
+    void fail(String id, Optional<Jid> from, Jid self, RuntimeException why) {
+        take(id, from, self).ifPresent(request -> request.reply().completeExceptionally(why));
     }
 
     private Optional<Pending> take(String id, Optional<Jid> from, Jid self) {

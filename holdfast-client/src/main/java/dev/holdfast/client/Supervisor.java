@@ -28,9 +28,11 @@ final class Supervisor {
      *
      * @param minimumStable a connection that held so long was none of the failures that the back-off counts
      * @param shutdown all of an ending in good order
+     * @param establishing all hooks of a new session together
      */
-    record Times(Duration minimumStable, Duration shutdown) {}
+    record Times(Duration minimumStable, Duration shutdown, Duration establishing) {}
 
+    private final String name;
     private final Login login;
     private final StanzaRouter router;
     private final GuardedStream stream;
@@ -40,13 +42,16 @@ final class Supervisor {
     private final DriverFactory drivers;
     private volatile boolean stopping; // written by stop
 
+    /** @param name what threads are called by */
     Supervisor(
+            String name,
             Login login,
             StanzaRouter router,
             ReconnectPolicy policy,
             Times times,
             Timing timing,
             DriverFactory drivers) {
+        this.name = name;
         this.login = login;
         this.router = router;
         this.stream = router.stream();
@@ -90,9 +95,10 @@ final class Supervisor {
             XmppException cause;
             try {
                 var loggedIn = login.connect();
-                everEstablished = true;
                 long since = timing.nanoTime();
-                cause = serve(loggedIn);
+                var served = serve(loggedIn);
+                cause = served.cause();
+                everEstablished |= served.established();
                 if (timing.nanoTime() - since >= times.minimumStable().toNanos()) {
                     failures = 0;
                 }
@@ -118,16 +124,22 @@ final class Supervisor {
         }
     }
 
-    /** Lets the stream live on this connection; returns why it ended. */
-    private XmppException serve(LoggedIn loggedIn) throws InterruptedException {
+    /** How a connection came to its end, and whether its session was told of before. */
+    private record Served(XmppException cause, boolean established) {}
+
+    /** Lets the stream live on this connection. */
+    private Served serve(LoggedIn loggedIn) throws InterruptedException {
         var driver = drivers.create(loggedIn);
+        var establishing = new Establishing(router, name);
         boolean gently = false;
         try {
             router.attach(loggedIn);
             driver.start();
-            var cause = stream.awaitEnd();
+            establishing.begin();
+            var cause = awaitEnd(establishing);
             gently = true;
-            return cause;
+            boolean established = establishing.done();
+            return new Served(establishing.end().orElse(cause), established);
         } catch (InterruptedException stopped) {
             long deadline = timing.nanoTime() + times.shutdown().toNanos();
             stream.close();
@@ -136,7 +148,22 @@ final class Supervisor {
             gently = deadline - timing.nanoTime() >= StreamDriver.FAREWELL.toNanos();
             throw stopped;
         } finally {
+            establishing.end();
             driver.end(gently);
         }
+    }
+
+    private XmppException awaitEnd(Establishing establishing) throws InterruptedException {
+        if (establishing.done()) {
+            return stream.awaitEnd();
+        }
+        var end = stream.awaitEnd(timing.nanoTime() + times.establishing().toNanos());
+        if (end.isPresent()) {
+            return end.get();
+        }
+        if (!establishing.done()) {
+            establishing.limitPassed(times.establishing());
+        }
+        return stream.awaitEnd();
     }
 }

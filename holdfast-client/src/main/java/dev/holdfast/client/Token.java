@@ -10,20 +10,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A token of a {@link GuardedStream}. */
 final class Token implements StanzaToken {
     private final String id;
     private final GuardedStream stream;
+    private final Optional<BiConsumer<StanzaToken, StanzaState>> listener;
     private @Nullable CompletableFuture<StanzaState> end; // guarded by the stream's lock; none until somebody waits
     private volatile StanzaState state = StanzaState.ACTIVE; // written under the stream's lock
     private volatile @Nullable RuntimeException failure; // written under the stream's lock
     private volatile long ticket; // written under the stream's lock
 
-    Token(String id, GuardedStream stream) {
+    /** @param listener is to be told of each change; whoever makes the change sees to that */
+    Token(String id, GuardedStream stream, Optional<BiConsumer<StanzaToken, StanzaState>> listener) {
         this.id = id;
         this.stream = stream;
+        this.listener = listener;
+    }
+
+    Optional<BiConsumer<StanzaToken, StanzaState>> listener() {
+        return listener;
     }
 
     /** Called under the stream's lock, before any progress. */

@@ -1,35 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.client;
 
-import dev.holdfast.dispatch.NotDeliveredException;
 import dev.holdfast.dispatch.Registration;
-import dev.holdfast.dispatch.StanzaChannel;
+import dev.holdfast.dispatch.SessionHook;
+import dev.holdfast.dispatch.StanzaMatch;
 import dev.holdfast.dispatch.StanzaToken;
-import dev.holdfast.error.TimedOutException;
 import dev.holdfast.error.XmppException;
 import dev.holdfast.jid.Jid;
 import dev.holdfast.net.ConnectionReport;
 import dev.holdfast.net.LoggedIn;
+import dev.holdfast.service.Service;
+import dev.holdfast.service.ServiceType;
 import dev.holdfast.stanza.Iq;
-import dev.holdfast.stanza.MalformedStanzaException;
 import dev.holdfast.stanza.Message;
 import dev.holdfast.stanza.Presence;
 import dev.holdfast.stanza.Stanza;
-import dev.holdfast.stanza.StanzaErrorException;
 import dev.holdfast.stream.NotConnectedException;
 import dev.holdfast.stream.StanzaState;
+import dev.holdfast.stream.StreamFeatures;
 import dev.holdfast.xml.Element;
 import dev.holdfast.xml.Name;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,17 +36,20 @@ import org.jspecify.annotations.Nullable;
  * <p>It may be started again after it has stopped or failed. All methods may be called from any thread. Constructing it does
  * nothing but remember the configuration.
  */
-public final class XmppClient implements StanzaChannel, AutoCloseable {
-    private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE / 2);
+public final class XmppClient implements Client {
+    /** Services count up from 0. */
+    private static final int BEHIND_ALL_SERVICES = Integer.MAX_VALUE;
 
     private final ClientConfig config;
     private final LoginSource source;
     private final Supervisor.Login login;
     private final PendingRequests pending = new PendingRequests();
     private final SessionGate gate = new SessionGate();
-    private final StanzaIds ids = new StanzaIds();
+    private final Filters filters = new Filters();
     private final Dispatcher dispatcher;
     private final StanzaRouter router;
+    private final StanzaSender sender;
+    private final Services services;
     private final ReentrantLock lifecycle = new ReentrantLock();
     private @Nullable ClientRun current; // guarded by lifecycle
 
@@ -63,14 +64,13 @@ public final class XmppClient implements StanzaChannel, AutoCloseable {
                 new Inbox(config.inboxLimits(), () -> {}));
         this.source = new LoginSource(config, router);
         this.login = config.limited(source);
-        this.dispatcher = new Dispatcher(router::answer);
+        this.dispatcher = new Dispatcher(router::answer, filters, router::self);
+        this.sender = new StanzaSender(router, pending, gate, filters);
+        var parts = new ClientContext.Parts(dispatcher, filters, router.hooks(), new AtomicInteger()::getAndIncrement);
+        this.services = new Services(() -> new ClientContext(this, parts));
     }
 
-    /**
-     * Begins to connect, and returns at once.
-     *
-     * @throws IllegalStateException if it is running already
-     */
+    @Override
     public void start() {
         lifecycle.lock();
         try {
@@ -79,8 +79,15 @@ public final class XmppClient implements StanzaChannel, AutoCloseable {
             }
             gate.close();
             var times = new Supervisor.Times(
-                    config.minimumStableTime(), config.stream().shutdownTimeout());
-            var supervisor = new Supervisor(login, router, config.reconnect(), times, config.timing(), this::driver);
+                    config.minimumStableTime(), config.stream().shutdownTimeout(), config.negotiationTimeout());
+            var supervisor = new Supervisor(
+                    "holdfast-" + config.jid(),
+                    login,
+                    router,
+                    config.reconnect(),
+                    times,
+                    config.timing(),
+                    this::driver);
             var before = current == null ? new CountDownLatch(0) : current.dispatched();
             var run = new ClientRun(
                     "holdfast-" + config.jid(), supervisor, dispatcher, config.inboxLimits(), before, this::ended);
@@ -110,7 +117,7 @@ public final class XmppClient implements StanzaChannel, AutoCloseable {
         return new StreamDriver(loggedIn.connection(), router.stream(), config.xmlLog(), "holdfast-" + config.jid());
     }
 
-    /** Ends the session in good order, and returns at once; {@link ClientEvent.Stopped} tells when it is done. Does nothing if it is not running. */
+    @Override
     public void stop() {
         var run = run();
         if (run != null) {
@@ -118,12 +125,6 @@ public final class XmppClient implements StanzaChannel, AutoCloseable {
         }
     }
 
-    /**
-     * As {@link #stop}, and waits until all is done: for the server no longer than the shutdown timeout, and as long again for
-     * handlers that are slow. From a handler it does not wait.
-     *
-     * <p>If the waiting thread is interrupted, the connection is cut and it returns with its interrupt flag set.
-     */
     @Override
     public void close() {
         var run = run();
@@ -131,6 +132,48 @@ public final class XmppClient implements StanzaChannel, AutoCloseable {
             run.stop();
             run.await(config.stream().shutdownTimeout());
         }
+        services.close();
+    }
+
+    /**
+     * Goes online and waits until there is a session, for a try-with-resources block; leaving it stops the client. If there is a session already it returns at once.
+     *
+     * @throws XmppException the reason, if the client gives up; NotConnectedException if it is stopped meanwhile
+     * @throws dev.holdfast.error.TimedOutException if that takes longer than the timeout; the client is stopped then, as after an interrupt
+     * @throws IllegalStateException if it is called by a handler
+     */
+    public ConnectedClient connected(Duration timeout) throws InterruptedException {
+        return new Entrance(this, this::startIfNotRunning, this::stop).enter(timeout);
+    }
+
+    private void startIfNotRunning() {
+        lifecycle.lock();
+        try {
+            if (!running()) {
+                start();
+            }
+        } finally {
+            lifecycle.unlock();
+        }
+    }
+
+    /** Whether there is a session that handlers are told of, or about to be. */
+    boolean told() {
+        return gate.isOpen() && router.announced();
+    }
+
+    boolean inHandler() {
+        return dispatcher.inHandler();
+    }
+
+    /** Waits as {@link #close} does; returns why the client gave up, if it did. */
+    Optional<XmppException> awaitEnd() {
+        var run = run();
+        if (run == null) {
+            return Optional.empty();
+        }
+        run.await(config.stream().shutdownTimeout());
+        return run.failure();
     }
 
     private @Nullable ClientRun run() {
@@ -142,133 +185,61 @@ public final class XmppClient implements StanzaChannel, AutoCloseable {
         }
     }
 
-    /** Whether it has been started and has neither stopped nor failed. */
+    @Override
     public boolean running() {
         var run = run();
         return run != null && run.running();
     }
 
-    /** Whether there is a session; it may be suspended. */
+    @Override
     public boolean established() {
         return gate.isOpen();
     }
 
-    /** The JID that the server gave it last; while there is no session, only the bare part of it is authentic. */
+    @Override
     public Jid localJid() {
         return router.self();
     }
 
-    /**
-     * What was done to find and reach a server, the last time that it succeeded or failed: every peer, its addresses and how long
-     * each phase took. Empty before the first.
-     */
+    @Override
     public Optional<ConnectionReport> connectionReport() {
         return source.report();
     }
 
     @Override
-    public StanzaToken enqueue(Stanza stanza) {
-        return router.enqueue(withId(stanza));
+    public boolean suspended() {
+        return router.suspended();
     }
 
-    private Stanza withId(Stanza stanza) {
-        return stanza.id().isPresent()
-                ? stanza
-                : stanza.withHeader(stanza.header().withId(ids.next()));
+    @Override
+    public Optional<StreamFeatures> streamFeatures() {
+        return router.features();
+    }
+
+    @Override
+    public StanzaToken enqueue(Stanza stanza) {
+        return sender.enqueue(stanza, Optional.empty());
+    }
+
+    @Override
+    public StanzaToken enqueue(Stanza stanza, BiConsumer<StanzaToken, StanzaState> progress) {
+        return sender.enqueue(stanza, Optional.of(progress));
     }
 
     @Override
     public StanzaState send(Stanza stanza, Duration timeout) throws InterruptedException {
-        long deadline = deadline(timeout);
-        var identified = withId(stanza);
-        var token = whenThereIsASession(deadline, timeout, () -> router.enqueue(identified));
-        var state = awaitFinal(token, deadline, timeout);
-        if (state.isSuccess()) {
-            return state;
-        }
-        if (token.failure().isPresent()) {
-            throw token.failure().get();
-        }
-        throw new NotDeliveredException(token.id(), state);
-    }
-
-    private static StanzaState awaitFinal(StanzaToken token, long deadline, Duration timeout)
-            throws InterruptedException {
-        boolean waited = false;
-        try {
-            var state = token.awaitFinal(left(deadline));
-            waited = true;
-            return state;
-        } catch (TimedOutException _) {
-            throw new TimedOutException("the server did not confirm the stanza " + token.id() + " within "
-                    + timeout.toMillis() + " ms; it was " + token.state());
-        } finally {
-            if (!waited) {
-                token.abort(); // a suspended session would send it although nobody waits for it
-            }
-        }
+        return sender.send(stanza, timeout);
     }
 
     @Override
     public Optional<Element> request(Iq.Request request, Duration timeout) throws InterruptedException {
-        long deadline = deadline(timeout);
-        var stanza = request.withHeader(request.header().withId(ids.next()));
-        var reply = new CompletableFuture<Iq.Response>();
-        try {
-            var token = whenThereIsASession(deadline, timeout, () -> router.request(stanza, reply));
-            try {
-                return payloadOf(reply.get(left(deadline).toNanos(), TimeUnit.NANOSECONDS));
-            } catch (TimeoutException | InterruptedException given) {
-                token.abort();
-                throw given;
-            }
-        } catch (TimeoutException _) {
-            throw new TimedOutException(stanza.to().map(Jid::toString).orElse("the server") + " did not answer <"
-                    + request.payload().name() + "> within " + timeout.toMillis() + " ms");
-        } catch (ExecutionException failed) {
-            throw noReply(failed.getCause());
-        } finally {
-            stanza.id().ifPresent(pending::remove);
-        }
+        return sender.request(request, timeout, Optional.empty());
     }
 
-    private static RuntimeException noReply(@Nullable Throwable cause) {
-        return switch (cause) {
-            case IllegalArgumentException unfit -> unfit;
-            case MalformedStanzaException unreadable -> unreadable;
-            case XmppException lost ->
-                new NotConnectedException("the session was lost before the reply came: " + lost.getMessage(), lost);
-            case null, default -> new IllegalStateException(cause);
-        };
-    }
-
-    private <T> T whenThereIsASession(long deadline, Duration timeout, Supplier<T> send) throws InterruptedException {
-        while (true) {
-            var session = gate.await(left(deadline).toNanos(), timeout);
-            try {
-                return send.get();
-            } catch (NotConnectedException gone) {
-                if (gate.isStill(session)) {
-                    throw gone; // it is there and takes nothing any more: the client is being stopped
-                }
-                // it was lost meanwhile, and another may follow
-            }
-        }
-    }
-
-    private static long deadline(Duration timeout) {
-        return System.nanoTime() + (timeout.compareTo(FOR_EVER) < 0 ? timeout : FOR_EVER).toNanos();
-    }
-
-    private static Duration left(long deadline) {
-        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-    }
-
-    private static Optional<Element> payloadOf(Iq.Response response) {
-        return switch (response) {
-            case Iq.Result result -> result.payload();
-            case Iq.Failure failure -> throw new StanzaErrorException(failure.error());
-        };
+    @Override
+    public void requestInOrder(Iq.Request request, Duration timeout, Consumer<Optional<Element>> inPlace)
+            throws InterruptedException {
+        sender.request(request, timeout, Optional.of(inPlace));
     }
 
     @Override
@@ -277,8 +248,18 @@ public final class XmppClient implements StanzaChannel, AutoCloseable {
     }
 
     @Override
+    public Registration onMessage(StanzaMatch<Message.Type> match, Consumer<Message> handler) {
+        return dispatcher.onMessage(match, handler);
+    }
+
+    @Override
     public Registration onPresence(Consumer<Presence> handler) {
         return dispatcher.onPresence(handler);
+    }
+
+    @Override
+    public Registration onPresence(StanzaMatch<Presence.Type> match, Consumer<Presence> handler) {
+        return dispatcher.onPresence(match, handler);
     }
 
     @Override
@@ -291,8 +272,38 @@ public final class XmppClient implements StanzaChannel, AutoCloseable {
         return dispatcher.onSet(payload, handler);
     }
 
-    /** Tells the handler of all that happens to the connection, in its order among the stanzas. */
+    @Override
+    public Registration filterInboundMessages(Function<Message, Optional<Message>> filter) {
+        return filters.inboundMessages.add(Filters.APPLICATION_INBOUND, filter);
+    }
+
+    @Override
+    public Registration filterInboundPresence(Function<Presence, Optional<Presence>> filter) {
+        return filters.inboundPresence.add(Filters.APPLICATION_INBOUND, filter);
+    }
+
+    @Override
+    public Registration filterOutboundMessages(Function<Message, Optional<Message>> filter) {
+        return filters.outboundMessages.add(Filters.APPLICATION_OUTBOUND, filter);
+    }
+
+    @Override
+    public Registration filterOutboundPresence(Function<Presence, Optional<Presence>> filter) {
+        return filters.outboundPresence.add(Filters.APPLICATION_OUTBOUND, filter);
+    }
+
+    @Override
     public Registration onEvent(Consumer<ClientEvent> handler) {
         return dispatcher.onEvent(handler);
+    }
+
+    @Override
+    public Registration beforeEstablished(SessionHook hook) {
+        return router.hooks().add(BEHIND_ALL_SERVICES, hook);
+    }
+
+    @Override
+    public <S extends Service> S summon(ServiceType<S> type) {
+        return services.summon(type);
     }
 }

@@ -40,7 +40,7 @@ class DispatcherTest {
 
     private final HandInbox inbox = new HandInbox(InboxLimits.defaults());
     private final LinkedBlockingQueue<Iq.Response> answers = new LinkedBlockingQueue<>();
-    private final Dispatcher dispatcher = new Dispatcher(this::answer);
+    private final Dispatcher dispatcher = new Dispatcher(this::answer, new Filters(), () -> ROMEO);
     private volatile boolean full; // written by the test
     private final List<String> heard = new ArrayList<>();
 
@@ -53,7 +53,7 @@ class DispatcherTest {
         if (full) {
             throw new ConnectionLostException("as if the queue were full");
         }
-        var token = new Token("1", router.stream());
+        var token = new Token("1", router.stream(), Optional.empty());
         try {
             answer.toElement().toXml();
             answers.add(answer);
@@ -252,7 +252,7 @@ class DispatcherTest {
         isAsked(SESSION);
         dispatchAll();
         handling.await();
-        inbox.add(new Inbox.Item.Happened(new ClientEvent.Destroyed(new ConnectionLostException("gone"))));
+        inbox.add(new Inbox.Item.SessionOver(new ConnectionLostException("gone")));
         dispatchAll();
         interrupted.await();
     }

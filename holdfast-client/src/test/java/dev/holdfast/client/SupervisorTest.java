@@ -75,10 +75,11 @@ class SupervisorTest {
     private void run() {
         gate.close();
         var loop = new Supervisor(
+                "test",
                 () -> attempts.take().connect(),
                 router,
                 policy,
-                new Supervisor.Times(STABLE, SHUTDOWN),
+                new Supervisor.Times(STABLE, SHUTDOWN, SHUTDOWN),
                 timing,
                 loggedIn -> new StreamDriver(loggedIn.connection(), router.stream(), XmlLog.none(), "test"));
         supervisor = Optional.of(loop);
@@ -132,8 +133,10 @@ class SupervisorTest {
     private List<String> eventsSoFar() throws InterruptedException {
         inbox.add(new Inbox.Item.End());
         var names = new ArrayList<String>();
-        while (inbox.take() instanceof Inbox.Item.Happened(var event)) {
-            names.add(event.getClass().getSimpleName());
+        for (var item = inbox.take(); !(item instanceof Inbox.Item.End); item = inbox.take()) {
+            if (item instanceof Inbox.Item.Happened(var event)) {
+                names.add(event.getClass().getSimpleName());
+            }
         }
         return names;
     }

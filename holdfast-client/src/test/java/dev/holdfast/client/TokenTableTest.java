@@ -21,7 +21,7 @@ class TokenTableTest {
             .stream();
 
     private Token token(long ticket) {
-        return new Token("t" + ticket, stream);
+        return new Token("t" + ticket, stream, java.util.Optional.empty());
     }
 
     @Test

@@ -31,7 +31,8 @@ public class DispatchBenchmark {
 
     @Benchmark
     public long hundred() {
-        var dispatcher = new Dispatcher((_, _) -> Optional.empty());
+        var dispatcher =
+                new Dispatcher((_, _) -> Optional.empty(), new Filters(), () -> Jid.parse("juliet@example.test"));
         dispatcher.onMessage(arrived -> characters += arrived.body().orElse("").length());
         var inbox = new Inbox(InboxLimits.defaults(), () -> {});
         var items = new ArrayList<Inbox.Item>(MESSAGES);
