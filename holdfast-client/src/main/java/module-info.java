@@ -9,8 +9,10 @@ module dev.holdfast.client {
     requires static org.jspecify;
 
     exports dev.holdfast.client;
+    exports dev.holdfast.disco;
     exports dev.holdfast.dispatch;
     exports dev.holdfast.net;
+    exports dev.holdfast.ping;
     exports dev.holdfast.security;
     exports dev.holdfast.service;
 }

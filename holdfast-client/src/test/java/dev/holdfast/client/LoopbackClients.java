@@ -12,14 +12,14 @@ import java.time.Duration;
 import java.util.List;
 
 /** A server that behaves, and configurations of clients for it. */
-final class LoopbackClients implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(20);
-    static final String JULIET = "juliet@example.test/balcony";
-    static final String ROMEO = "romeo@example.test/orchard";
+public final class LoopbackClients implements AutoCloseable {
+    public static final Duration PATIENCE = Duration.ofSeconds(20);
+    public static final String JULIET = "juliet@example.test/balcony";
+    public static final String ROMEO = "romeo@example.test/orchard";
 
     final LoopbackServer server;
 
-    LoopbackClients() throws IOException {
+    public LoopbackClients() throws IOException {
         server = LoopbackServer.builder()
                 .domain("example.test")
                 .account("juliet", "secret")
@@ -27,7 +27,7 @@ final class LoopbackClients implements AutoCloseable {
                 .start();
     }
 
-    ClientConfig config(String jid) {
+    public ClientConfig config(String jid) {
         return config(jid, "secret");
     }
 

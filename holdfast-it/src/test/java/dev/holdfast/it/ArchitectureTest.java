@@ -78,6 +78,8 @@ class ArchitectureTest {
         "holdfast-client, dev.holdfast.net, error jid xml sasl stanza stream security",
         "holdfast-client, dev.holdfast.dispatch, error jid xml stanza stream",
         "holdfast-client, dev.holdfast.service, error jid xml stanza stream dispatch",
+        "holdfast-client, dev.holdfast.disco, error jid xml stanza stream dispatch service",
+        "holdfast-client, dev.holdfast.ping, error jid xml stanza stream dispatch service disco",
         "holdfast-client, dev.holdfast.client, error jid xml stanza stream security net dispatch service",
         "holdfast-websocket, dev.holdfast.websocket, stream security net",
         "holdfast-dnsjava, dev.holdfast.dnsjava, net security"
