@@ -133,7 +133,9 @@ final class Inbox {
         } finally {
             lock.unlock();
         }
-        add(first);
+        if (!first.isEmpty()) {
+            add(first);
+        }
     }
 
     private void callSomebody() {

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -30,7 +29,7 @@ public final class DiscoServer implements Service {
     private static final Identity UNTIL_TOLD_OTHERWISE = Identity.of("client", "pc", "Holdfast");
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Integer> features = new HashMap<>(); // guarded by lock; how often each is registered
+    private final Map<Object, String> features = new HashMap<>(); // guarded by lock; by its registration
     private final Map<Object, Identity> identities = new LinkedHashMap<>(); // guarded by lock; by its registration
     private final Map<String, Supplier<DiscoInfo>> nodes = new HashMap<>(); // guarded by lock
 
@@ -43,38 +42,26 @@ public final class DiscoServer implements Service {
 
     /** Adds something that the client can do, until all who have added it take it back. */
     public Registration registerFeature(String feature) {
-        lock.lock();
-        try {
-            features.merge(feature, 1, Integer::sum);
-        } finally {
-            lock.unlock();
-        }
-        var once = new HashSet<>(Set.of(feature)); // guarded by lock
-        return () -> {
-            lock.lock();
-            try {
-                if (once.remove(feature)) {
-                    features.computeIfPresent(feature, (name, times) -> times > 1 ? times - 1 : null);
-                }
-            } finally {
-                lock.unlock();
-            }
-        };
+        return register(features, feature);
     }
 
     /** Adds an identity; as long as there is none, it is that of some client. */
     public Registration registerIdentity(Identity identity) {
+        return register(identities, identity);
+    }
+
+    private <T> Registration register(Map<Object, T> registered, T what) {
         var key = new Object();
         lock.lock();
         try {
-            identities.put(key, identity);
+            registered.put(key, what);
         } finally {
             lock.unlock();
         }
         return () -> {
             lock.lock();
             try {
-                identities.remove(key);
+                registered.remove(key);
             } finally {
                 lock.unlock();
             }
@@ -111,7 +98,7 @@ public final class DiscoServer implements Service {
         lock.lock();
         try {
             var own = identities.isEmpty() ? List.of(UNTIL_TOLD_OTHERWISE) : List.copyOf(identities.values());
-            return new DiscoInfo(own, features.keySet(), List.of());
+            return new DiscoInfo(own, new HashSet<>(features.values()), List.of());
         } finally {
             lock.unlock();
         }
