@@ -13,7 +13,6 @@ import dev.holdfast.net.PeerSource;
 import dev.holdfast.net.SrvLookup;
 import dev.holdfast.net.XmppNotOfferedException;
 import dev.holdfast.security.ServerDomain;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -35,26 +34,22 @@ final class DiscoveryIT {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofSeconds(2);
 
-    private DatagramSocket silent;
+    private NameServers servers;
     private RealNameServer knot;
     private RealNameServer dnsmasq;
 
     @BeforeAll
     void start() throws Exception {
-        silent = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
-        knot = RealNameServer.knot();
-        dnsmasq = RealNameServer.dnsmasq(knot, silent.getLocalPort());
+        servers = NameServers.start();
+        knot = servers.knot();
+        dnsmasq = servers.dnsmasq();
     }
 
     @AfterAll
     void stop() {
-        if (dnsmasq != null) {
-            dnsmasq.close();
+        if (servers != null) {
+            servers.close();
         }
-        if (knot != null) {
-            knot.close();
-        }
-        silent.close();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -126,7 +121,7 @@ final class DiscoveryIT {
     void whileTheNameServerIsAwayTheLastKnownServersAreTried() throws Exception {
         PeerDiscovery discovery;
         List<Peer> before;
-        try (var other = RealNameServer.dnsmasq(knot, silent.getLocalPort())) {
+        try (var other = RealNameServer.dnsmasq(knot, servers.silent().getLocalPort())) {
             discovery = PeerDiscovery.srv(SrvLookup.at(List.of(other.address()), SHORT), new Random(1));
             before = discovery.discover(new ServerDomain("both.test"));
         }

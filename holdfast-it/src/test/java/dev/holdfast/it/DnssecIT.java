@@ -12,7 +12,6 @@ import dev.holdfast.net.PeerDiscovery;
 import dev.holdfast.net.SrvAnswer;
 import dev.holdfast.net.SrvRecord;
 import dev.holdfast.security.ServerDomain;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -33,28 +32,24 @@ final class DnssecIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String FORGED = "_xmpp-client._tcp.forged.signed.test.";
 
-    private DatagramSocket silent;
+    private NameServers servers;
     private RealNameServer knot;
     private RealNameServer dnsmasq;
     private String anchors;
 
     @BeforeAll
     void start() throws Exception {
-        silent = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
-        knot = RealNameServer.knot();
-        dnsmasq = RealNameServer.dnsmasq(knot, silent.getLocalPort());
+        servers = NameServers.start();
+        knot = servers.knot();
+        dnsmasq = servers.dnsmasq();
         anchors = knot.trustAnchors("signed.test");
     }
 
     @AfterAll
     void stop() {
-        if (dnsmasq != null) {
-            dnsmasq.close();
+        if (servers != null) {
+            servers.close();
         }
-        if (knot != null) {
-            knot.close();
-        }
-        silent.close();
     }
 
     @Test
