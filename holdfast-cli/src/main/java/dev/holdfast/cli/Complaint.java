@@ -22,6 +22,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Says in a line what failed, for whom, and what to try. */
 final class Complaint {
@@ -51,8 +52,7 @@ final class Complaint {
                         .map(NoPeerLeftException.Attempt::toString)
                         .toList();
             default ->
-                java.util.stream.Stream.concat(
-                                Arrays.stream(failure.getSuppressed()), java.util.stream.Stream.of(failure))
+                Stream.concat(Arrays.stream(failure.getSuppressed()), Stream.of(failure))
                         .map(cause -> String.valueOf(cause.getMessage()))
                         .toList();
         };

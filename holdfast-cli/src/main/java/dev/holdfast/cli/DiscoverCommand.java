@@ -5,15 +5,12 @@ import dev.holdfast.doctor.DiagnosisJson;
 import dev.holdfast.doctor.DiagnosisText;
 import dev.holdfast.doctor.Survey;
 import dev.holdfast.jid.Jid;
-import dev.holdfast.net.SrvLookup;
 import dev.holdfast.security.ServerDomain;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,11 +28,8 @@ final class DiscoverCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DOMAIN", description = "The domain, like example.org.")
     private Jid domain = Jid.parse("invalid");
 
-    @Option(
-            names = "--dns",
-            paramLabel = "HOST:PORT",
-            description = "Ask this DNS resolver instead of the system's; may be given several times.")
-    private List<HostAndPort> dns = new ArrayList<>();
+    @Mixin
+    private final DnsOption dns = new DnsOption();
 
     @Option(
             names = "--timeout",
@@ -54,14 +48,7 @@ final class DiscoverCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ServerOptions.requireDns(surroundings);
-        var lookup = dns.isEmpty()
-                ? SrvLookup.system(timeout)
-                : SrvLookup.at(
-                        dns.stream()
-                                .map(resolver -> new InetSocketAddress(resolver.host(), resolver.port()))
-                                .toList(),
-                        timeout);
-        var survey = Survey.of(new ServerDomain(domain.domainAscii()), lookup, new SecureRandom());
+        var survey = Survey.of(new ServerDomain(domain.domainAscii()), dns.records(timeout), new SecureRandom());
         var terminal = new Terminal(surroundings, new OutputOptions(0));
         if (json) {
             terminal.printJson(DiagnosisJson.of(survey));

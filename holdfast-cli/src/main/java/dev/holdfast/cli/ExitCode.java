@@ -6,6 +6,7 @@ import dev.holdfast.error.AuthenticationException;
 import dev.holdfast.error.TimedOutException;
 import dev.holdfast.error.XmppException;
 import dev.holdfast.net.NoPeerLeftException;
+import dev.holdfast.net.TlsFailedException;
 import dev.holdfast.net.XmppNotOfferedException;
 import dev.holdfast.security.CertificateRejectedException;
 import dev.holdfast.stanza.StanzaErrorException;
@@ -52,7 +53,7 @@ enum ExitCode {
             case AuthenticationException _, SaslUnavailableException _, BindException _ -> LOGIN_REFUSED;
             case StreamErrorException error -> of(error);
             case TlsUnavailableException _, SSLException _, CertificateRejectedException _ -> NO_TLS;
-            case dev.holdfast.net.TlsFailedException _ -> NO_TLS;
+            case TlsFailedException _ -> NO_TLS;
             case NotDeliveredException _, StanzaErrorException _ -> NOT_DELIVERED;
             case NotConnectedException gone -> gone.getCause() == null ? NOT_DELIVERED : of(gone.getCause());
             case TimedOutException _, SocketTimeoutException _, TimeoutException _ -> TIMEOUT;

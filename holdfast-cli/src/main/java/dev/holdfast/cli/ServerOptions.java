@@ -9,7 +9,6 @@ import dev.holdfast.net.Proxy;
 import dev.holdfast.net.SrvLookup;
 import dev.holdfast.security.CertificatePolicy;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that say which servers are meant, how they are found, and whom to trust there. */
@@ -38,11 +38,8 @@ final class ServerOptions {
             description = "Trust the certificates in this PEM file, besides those that the system trusts.")
     private Optional<Path> ca = Optional.empty();
 
-    @Option(
-            names = "--dns",
-            paramLabel = "HOST:PORT",
-            description = "Ask this DNS resolver instead of the system's; may be given several times.")
-    private List<HostAndPort> dns = new ArrayList<>();
+    @Mixin
+    private final DnsOption dns = new DnsOption();
 
     @Option(
             names = "--proxy",
@@ -83,7 +80,7 @@ final class ServerOptions {
 
     /** How the addresses of hosts are found, if not as the system does. */
     Optional<HostLookup> hosts(Duration limit) {
-        return dns.isEmpty() ? Optional.empty() : Optional.of(HostLookup.at(resolvers(), limit));
+        return dns.hosts(limit);
     }
 
     /** How SRV records are found; empty if no DNS is to be asked. */
@@ -92,7 +89,7 @@ final class ServerOptions {
                 || proxy(surroundings).filter(ServerOptions::hidesNames).isPresent()) {
             return Optional.empty(); // as Tor wants it: no look-up here
         }
-        return Optional.of(dns.isEmpty() ? SrvLookup.system(limit) : SrvLookup.at(resolvers(), limit));
+        return Optional.of(dns.records(limit));
     }
 
     /** How the servers of the domain are found. */
@@ -120,7 +117,7 @@ final class ServerOptions {
             throw new UsageException("--websocket auto would go past the proxy " + through.get()
                     + ": give the address of the WebSocket, or leave out the proxy (--proxy, HOLDFAST_PROXY)");
         }
-        if (!dns.isEmpty()) {
+        if (dns.given()) {
             throw new UsageException("--dns names a resolver, and --websocket auto asks that of the system:"
                     + " leave out --dns, or give the address of the WebSocket");
         }
@@ -130,19 +127,13 @@ final class ServerOptions {
         return proxy(surroundings).isPresent();
     }
 
-    private List<InetSocketAddress> resolvers() {
-        return dns.stream()
-                .map(resolver -> new InetSocketAddress(resolver.host(), resolver.port()))
-                .toList();
-    }
-
     private static boolean hidesNames(Proxy proxy) {
         return proxy.protocol() == Proxy.Protocol.SOCKS5;
     }
 
     private Optional<Proxy> proxy(Surroundings surroundings) {
         var through = proxy.or(() -> proxyFromEnvironment(surroundings));
-        if (!dns.isEmpty() && through.filter(ServerOptions::hidesNames).isPresent()) {
+        if (dns.given() && through.filter(ServerOptions::hidesNames).isPresent()) {
             throw new UsageException("--dns names a resolver, and with the proxy " + through.get()
                     + " nothing is asked of the DNS, so that nobody sees where you go: leave out --dns or the proxy");
         }

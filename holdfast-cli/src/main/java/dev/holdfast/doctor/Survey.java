@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -31,7 +32,7 @@ public record Survey(
 
     /** Asks. */
     public static Survey of(ServerDomain domain, SrvLookup lookup, RandomGenerator random) throws InterruptedException {
-        var answers = new java.util.concurrent.ConcurrentHashMap<String, SrvAnswer>();
+        var answers = new ConcurrentHashMap<String, SrvAnswer>();
         var listening = PeerDiscovery.srv(
                 name -> {
                     var answer = lookup.lookup(name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.holdfast.net;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ record Entrant(Peer peer, Optional<InetAddress> address, List<Peer> redirectedBy
         Queue<Entrant> six = new ArrayDeque<>();
         Queue<Entrant> four = new ArrayDeque<>();
         for (var found : addresses) {
-            var family = found instanceof java.net.Inet6Address ? six : four;
+            var family = found instanceof Inet6Address ? six : four;
             family.add(new Entrant(peer, Optional.of(found), redirectedBy));
         }
         var ordered = new ArrayList<Entrant>();
